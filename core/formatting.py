@@ -1,0 +1,73 @@
+"""Times in the words people use: near ones by their distance, far ones by their date."""
+
+import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+MINUTE = 60
+HOUR = 3600
+HOURS_NAMED_BY_DISTANCE = 12
+
+
+def short_time(moment: datetime.datetime, *, now: datetime.datetime | None = None) -> str:
+    """``moment`` as a reader of a listing wants it: "2 hours ago", "Yesterday 14:20", "Tuesday 16:00", "12 November"."""
+    here = timezone.localtime(moment) if timezone.is_aware(moment) else timezone.make_aware(moment)
+    today = timezone.localtime(now)
+    seconds = (today - here).total_seconds()
+    if abs(seconds) < MINUTE:
+        return _("just now")
+    near = _distance(seconds)
+    if near:
+        return near
+    days = (here.date() - today.date()).days
+    if abs(days) < 7:
+        return _("%(day)s %(time)s") % {"day": _near_day(here.date(), days), "time": date_format(here, "H:i")}
+    return _far_day(here.date(), today.date())
+
+
+def short_date(day: datetime.date, *, today: datetime.date | None = None) -> str:
+    """A day without a time: "today", "tomorrow", "Friday", "4 December", "4 December 2025"."""
+    here = today or timezone.localdate()
+    days = (day - here).days
+    return _near_day(day, days) if abs(days) < 7 else _far_day(day, here)
+
+
+def full_time(moment: datetime.datetime | datetime.date) -> str:
+    """The whole of it, for a title and for records: "20 November 2026, 15:12"."""
+    if not isinstance(moment, datetime.datetime):
+        return date_format(moment, "j F Y")
+    here = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return date_format(here, "j F Y, H:i")
+
+
+def _distance(seconds: float) -> str:
+    """Minutes and hours, both ways, as long as they say more than a time of day; empty beyond."""
+    size = abs(seconds)
+    if size < HOUR:
+        count = int(size // MINUTE)
+        if seconds > 0:
+            return ngettext("%(count)s minute ago", "%(count)s minutes ago", count) % {"count": count}
+        return ngettext("in %(count)s minute", "in %(count)s minutes", count) % {"count": count}
+    count = int(size // HOUR)
+    if count >= HOURS_NAMED_BY_DISTANCE:
+        return ""
+    if seconds > 0:
+        return ngettext("%(count)s hour ago", "%(count)s hours ago", count) % {"count": count}
+    return ngettext("in %(count)s hour", "in %(count)s hours", count) % {"count": count}
+
+
+def _near_day(day: datetime.date, days: int) -> str:
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    if days == -1:
+        return _("yesterday")
+    return date_format(day, "l")
+
+
+def _far_day(day: datetime.date, today: datetime.date) -> str:
+    return date_format(day, "j F" if day.year == today.year else "j F Y")
