@@ -1,0 +1,1 @@
+"""What people publish: posts and project write-ups."""

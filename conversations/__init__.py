@@ -1,0 +1,1 @@
+"""Threaded comments under pages, and their moderation."""

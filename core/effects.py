@@ -1,0 +1,190 @@
+"""Effects that may be late but are never lost and never doubled.
+
+`run_once(key, kind, fn)` is the rule: at least one attempt, never a second one after a recorded success, never two at
+the same time. `promise(key, kind, payload)` writes the effect into the caller's transaction together with the task
+that performs it, by the function that `performs(kind)` has registered; what has lost its task is found by `sweep`.
+"""
+
+import logging
+import os
+import socket
+import time
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django_tasks import task
+
+from core.backoff import ATTEMPTS, delay
+from core.models import Effect
+
+logger = logging.getLogger(__name__)
+
+Performer = Callable[[dict[str, Any]], None]
+
+# Who runs effects in this process. The worker puts its own name here, so that what a killed one held can be set free.
+runner: ContextVar[str] = ContextVar("runner", default=f"{socket.gethostname()}:{os.getpid()}")
+
+_performers: dict[str, Performer] = {}
+_LOST_AFTER = timedelta(minutes=10)  # a due effect that nothing has touched for so long has no task any more
+
+
+class Busy(Exception):
+    """Somebody else is performing this effect; `retry_at` says when their lease ends."""
+
+    def __init__(self, key: str, retry_at: datetime) -> None:
+        super().__init__(f"Effect {key} is being performed by somebody else.")
+        self.retry_at = retry_at
+
+
+class Hopeless(Exception):
+    """Raised by what performs an effect when no later attempt can help; it is given up at once."""
+
+
+def performs(kind: str) -> Callable[[Performer], Performer]:
+    """Registers the function that performs every effect of this kind, from its payload alone."""
+
+    def register(function: Performer) -> Performer:
+        _performers[kind] = function
+        return function
+
+    return register
+
+
+def promise(key: str, kind: str, payload: dict[str, Any]) -> Effect:
+    """Writes the effect and its task into the caller's transaction. A key that is known already changes nothing."""
+    if kind not in _performers:
+        raise LookupError(f"Nothing performs effects of the kind {kind!r}.")
+    with transaction.atomic():
+        defaults = {"kind": kind, "payload": payload, "next_at": timezone.now()}
+        effect, is_new = Effect.objects.get_or_create(key=key, defaults=defaults)
+        if is_new:
+            perform.enqueue(effect.pk)
+    return effect
+
+
+@task()
+def perform(effect_id: int) -> None:
+    """Raises while there is hope, so that the queue tries again; a given-up effect is shown as one by its own row."""
+    effect = Effect.objects.filter(pk=effect_id).first()
+    if effect is None:
+        return
+    try:
+        run_once(effect.key, effect.kind, lambda: _performers[effect.kind](effect.payload))
+    except Busy:
+        raise
+    except Exception:
+        if not Effect.objects.filter(pk=effect_id, status=Effect.Status.DEAD).exists():
+            raise
+
+
+def run_once(key: str, kind: str, fn: Callable[[], object]) -> bool:
+    """Performs `fn` unless a success is recorded under this key; says whether it was performed now.
+
+    An error is recorded with the time of the next attempt and raised again: the task that called is tried again by
+    the queue and comes back here. Call it outside a transaction, or nobody else sees the lease.
+    """
+    Effect.objects.get_or_create(key=key, defaults={"kind": kind, "next_at": timezone.now()})
+    token = f"{runner.get()}#{uuid.uuid4().hex[:12]}"
+    if not _take(key, token):
+        return False
+    try:
+        fn()
+    except Exception as error:
+        _record_failure(key, token, error)
+        raise
+    except BaseException:
+        # The process is being stopped: nothing is known about the effect except that it is not recorded as done.
+        Effect.objects.filter(key=key, runner=token).update(runner="", leased_until=None)
+        raise
+    _record_success(key, token)
+    return True
+
+
+def _take(key: str, token: str) -> bool:
+    now = timezone.now()
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    taken = (
+        Effect.objects.filter(free, key=key)
+        .exclude(status=Effect.Status.DONE)
+        .update(runner=token, leased_until=now + lease(), attempts=F("attempts") + 1)
+    )
+    if taken:
+        return True
+    effect = Effect.objects.get(key=key)
+    if effect.status == Effect.Status.DONE:
+        return False
+    raise Busy(key, effect.leased_until or now + timedelta(seconds=1))
+
+
+def lease() -> timedelta:
+    """A little longer than a task may run at all: whoever is still at it by then has been ended by its worker."""
+    return timedelta(seconds=settings.INTRAMURAL_TASK_SECONDS + 60)
+
+
+def _record_success(key: str, token: str) -> None:
+    """Tried three times: an effect whose success is not recorded would be repeated."""
+    done = {"status": Effect.Status.DONE, "done_at": timezone.now(), "last_error": "", "leased_until": None}
+    for pause in (0.2, 1, None):
+        try:
+            Effect.objects.filter(key=key, runner=token).update(**done)
+        except DatabaseError:
+            if pause is None or transaction.get_connection().in_atomic_block:
+                raise
+            time.sleep(pause)
+        else:
+            return
+
+
+def _record_failure(key: str, token: str, error: Exception) -> None:
+    effect = Effect.objects.filter(key=key, runner=token).first()
+    if effect is None:
+        return
+    is_over = isinstance(error, Hopeless) or effect.attempts >= ATTEMPTS
+    effect.status = Effect.Status.DEAD if is_over else Effect.Status.FAILED
+    effect.last_error = f"{type(error).__name__}: {error}"
+    effect.next_at = timezone.now() + delay(effect.attempts)
+    effect.leased_until = None
+    effect.save(update_fields=["status", "last_error", "next_at", "leased_until"])
+    if is_over:
+        logger.error("Effect %s (%s) is given up after %s attempts.", effect.pk, effect.kind, effect.attempts)
+
+
+def release(lost_runner: str) -> int:
+    """Ends the leases of a process that is known to be gone."""
+    return Effect.objects.filter(runner__startswith=f"{lost_runner}#", leased_until__isnull=False).update(
+        leased_until=None
+    )
+
+
+def try_again(effect_id: int) -> bool:
+    """Gives a given-up effect all its attempts back, and a task."""
+    with transaction.atomic():
+        revived = Effect.objects.filter(pk=effect_id, status=Effect.Status.DEAD).update(
+            status=Effect.Status.PENDING, attempts=0, next_at=timezone.now()
+        )
+        if revived:
+            perform.enqueue(effect_id)
+    return bool(revived)
+
+
+def sweep() -> int:
+    """Gives a task to every effect that is long due and untouched. A task too many does no harm: `run_once` decides."""
+    now = timezone.now()
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    lost = Effect.objects.filter(
+        free, status__in=Effect.OPEN_STATUSES, kind__in=_performers, next_at__lte=now - _LOST_AFTER
+    )
+    count = 0
+    for effect_id in list(lost.values_list("pk", flat=True)[:500]):
+        with transaction.atomic():
+            if Effect.objects.filter(pk=effect_id, next_at__lte=now - _LOST_AFTER).update(next_at=now):
+                perform.enqueue(effect_id)
+                count += 1
+    return count

@@ -1,0 +1,1 @@
+"""A believable organisation with texts, talk and drawn pictures, to try the product on."""

@@ -1,0 +1,1 @@
+"""Pictures and documents, served only to those who may see them."""

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class LibraryConfig(AppConfig):
+    name = "library"
+
+    def ready(self) -> None:
+        from core.access import register_kind
+
+        from .models import Picture, PictureRendition, StoredDocument
+        from .permissions import can_view_file, can_view_rendition
+
+        register_kind(Picture, can_view_file)
+        register_kind(StoredDocument, can_view_file)
+        register_kind(PictureRendition, can_view_rendition)

@@ -1,0 +1,1 @@
+"""Telling a person once, in the channel they chose."""

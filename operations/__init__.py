@@ -1,0 +1,1 @@
+"""Health, background work that survives, the scheduler and the bench."""

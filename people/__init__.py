@@ -1,0 +1,1 @@
+"""Accounts and profiles of the people who work here."""

@@ -1,0 +1,29 @@
+"""Signing in with a username in any case, or with one's e-mail address."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
+
+from core.text import fold
+
+
+class FoldedNameBackend(ModelBackend):
+    def authenticate(  # type: ignore[override]  # Django types these as None-able positionals
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> Any:
+        if username is None or password is None:
+            return None
+        people = get_user_model().objects
+        person = people.filter(username_folded=fold(username)).first()
+        if person is None and "@" in username:
+            same_address = list(people.filter(email__iexact=username.strip())[:2])
+            person = same_address[0] if len(same_address) == 1 else None
+        if person is None:
+            # The same work as for somebody we know, so that the time taken tells nothing.
+            get_user_model()().set_password(password)
+            return None
+        if person.check_password(password) and self.user_can_authenticate(person):
+            return person
+        return None

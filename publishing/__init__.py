@@ -1,0 +1,1 @@
+"""The Article: what everything published shares, and who may see it."""

@@ -1,0 +1,315 @@
+"""The Article: one concrete model between Wagtail's Page and everything that a team publishes.
+
+Whatever a listing shows or filters by is a column here; the body is on the leaf. So a feed, a team page or a page of
+search results is one query on ``Article``.
+"""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TagBase
+from wagtail.models import Orderable, Page, Revision
+from wagtail.search import index
+
+from core.text import fold
+from library.sizes import ShownPicture
+from teams.models import CommentPolicy, Team
+
+from . import gates, lifecycle
+from .permissions import ArticlePermissionTester
+from .querysets import ArticleManager
+
+
+class Purpose(models.TextChoices):
+    INFORM = "inform", _("Inform")
+    ASK = "ask", _("Ask")
+    DECIDE = "decide", _("Decide")
+    LESSON = "lesson", _("Lesson")
+
+
+class Result(models.TextChoices):
+    """How a project ended."""
+
+    WORKED = "worked", _("Worked")
+    PARTLY = "partly", _("Partly worked")
+    FAILED = "failed", _("Did not work")
+
+
+class Tag(TagBase):
+    """A tag, found by its folded name."""
+
+    name_folded = models.CharField(max_length=100, unique=True, editable=False)
+    free_tagging = True
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_folded = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class ArticleTag(ItemBase):
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="article_tags")
+    content_object = ParentalKey("publishing.Article", on_delete=models.CASCADE, related_name="tagged")
+
+
+class Article(Page):
+    """What everything published shares.
+
+    ``team``, ``audience`` and the counters are facts about the tree and the talk, never about a revision: they are in
+    no form, are ignored when a revision is loaded, and change by ``update()``.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="articles", editable=False)
+    audience = models.ForeignKey(
+        Group, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    summary = models.TextField(
+        _("summary"),
+        max_length=400,
+        help_text=_("Two sentences a hurried colleague can decide by. Shown in lists, mail and search."),
+    )
+    lead_picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("lead picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    lead_alt = models.CharField(
+        _("what the lead picture shows"),
+        max_length=255,
+        blank=True,
+        help_text=_("For colleagues who cannot see it. Left empty, the picture's own description is used."),
+    )
+    purpose = models.CharField(
+        _("purpose"),
+        max_length=10,
+        choices=Purpose.choices,
+        default=Purpose.INFORM,
+        help_text=_("What is this for? It decides where and how colleagues meet it."),
+    )
+    wished_by = models.DateField(
+        _("wished by"), null=True, blank=True, help_text=_("When you ask or decide: until when answers help.")
+    )
+    outcome = models.TextField(
+        _("outcome"), max_length=1000, blank=True, help_text=_("What came of it: the answer, or the decision and why.")
+    )
+    result = models.CharField(_("how it ended"), max_length=10, choices=Result.choices, blank=True)
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("on behalf of"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Somebody you write for. They stand in the byline and gain no rights by it."),
+    )
+    comment_policy = models.CharField(
+        max_length=10, choices=CommentPolicy.choices, blank=True, default="", editable=False
+    )
+    tags = ClusterTaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"))
+
+    published = models.DateTimeField(null=True, editable=False)
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    held_count = models.PositiveIntegerField(default=0, editable=False)
+    thread_version = models.PositiveIntegerField(default=0, editable=False)
+    last_activity = models.DateTimeField(null=True, editable=False)
+
+    # Facts about the tree and the talk, kept from the row and never taken from a revision.
+    FACTS: ClassVar = (
+        "team_id", "audience_id", "published", "comment_policy", "comment_count", "held_count", "thread_version",
+        "last_activity",
+    )  # fmt: skip
+
+    objects = ArticleManager()
+
+    is_creatable = False
+    parent_page_types: ClassVar = []
+    subpage_types: ClassVar = []
+
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=3),
+        index.FilterField("team_id"),
+        index.FilterField("audience_id"),
+        index.FilterField("published"),
+        index.FilterField("purpose"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        indexes = [
+            models.Index(fields=["published"]),
+            models.Index(fields=["team", "published"]),
+            models.Index(fields=["audience", "published"]),
+        ]
+
+    # --- Who may what ---------------------------------------------------------------------------------------------
+
+    def permissions_for_user(self, user: Any) -> ArticlePermissionTester:
+        return ArticlePermissionTester(user, self)
+
+    # --- Facts that no revision may bring back ----------------------------------------------------------------------
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        obj = super().with_content_json(content)
+        for name in self.FACTS:
+            setattr(obj, name, getattr(self, name))
+        return obj
+
+    # --- The one way to live --------------------------------------------------------------------------------------------
+
+    def publish(
+        self,
+        revision: Revision,
+        user: Any = None,
+        changed: bool = True,
+        log_action: bool | str = True,
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,
+    ) -> Any:
+        """Publish or schedule a revision that a gate vouches for; raises ``gates.NotCleared`` otherwise.
+
+        Wagtail's own check is skipped: it asks for a right that nobody holds.
+        """
+        return gates.publish(
+            self,
+            revision,
+            user=user,
+            act=lambda: super(Article, self).publish(
+                revision,
+                user=user,
+                changed=changed,
+                log_action=log_action,
+                previous_revision=previous_revision,
+                skip_permission_checks=True,
+            ),
+        )
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision; one that somebody decides on is never overwritten, a new one is made instead."""
+        overwrite = kwargs.get("overwrite_revision")
+        if overwrite is not None and lifecycle.is_frozen(overwrite):
+            kwargs["overwrite_revision"] = None
+        revision = super().save_revision(*args, **kwargs)
+        lifecycle.revised.send(sender=type(self), article=self, revision=revision, by=kwargs.get("user"))
+        return revision
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Take the place in the tree when made; afterwards write everything but the facts, which others keep."""
+        if self._state.adding:
+            lifecycle.take_place(self)
+        if kwargs.get("update_fields") is None:
+            self.reading_minutes = lifecycle.reading_minutes(self)
+            if not self._state.adding:
+                kwargs["update_fields"] = lifecycle.fields_of_a_revision(self)
+        return super().save(*args, **kwargs)
+
+    def copy(self, *args: Any, **kwargs: Any) -> Any:
+        """A copy is a draft, whatever the original is."""
+        return super().copy(*args, **(kwargs | {"keep_live": False}))
+
+    def create_alias(self, *args: Any, **kwargs: Any) -> Any:
+        """An alias would go live with its original and never be asked about; cite the page instead."""
+        raise PermissionDenied(_("Pages cannot be mirrored. Cite the page, or copy it as a draft."))
+
+    # --- What pages and listings show ------------------------------------------------------------------------------------
+
+    @property
+    def authors(self) -> list[Any]:
+        """The people in the byline, in order; the owner when nobody is named."""
+        named = [authorship.person for authorship in self.authorships.all()]
+        return named or ([self.owner] if self.owner else [])
+
+    @property
+    def lead_image(self) -> ShownPicture | None:
+        """The lead picture as rows and cards show it."""
+        return self.lead_picture.shown("row", alt=self.lead_alt) if self.lead_picture_id else None
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.cached_content_type.name)
+
+    @property
+    def address(self) -> str:
+        """The path readers use, without a query for the site."""
+        return lifecycle.address_of(self.url_path)
+
+    def get_absolute_url(self) -> str:
+        return self.address
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.wished_by and not self.outcome and self.wished_by < timezone.localdate())
+
+
+class Authorship(Orderable):
+    """Somebody in an article's byline."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="authorships")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="authorships"
+    )
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["article", "person"], name="an_author_once_an_article")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Relation(models.TextChoices):
+    BUILDS_ON = "builds_on", _("Builds on")
+    AVOIDS = "avoids", _("Avoids what happened in")
+
+
+class Citation(Orderable):
+    """An article says which earlier one it rests on."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="citations")
+    cited = models.ForeignKey(
+        Article, verbose_name=_("earlier page"), on_delete=models.CASCADE, related_name="cited_by"
+    )
+    relation = models.CharField(
+        _("relation"), max_length=10, choices=Relation.choices, default=Relation.BUILDS_ON
+    )
+    note = models.CharField(
+        _("a word why"), max_length=200, blank=True, help_text=_("What you took over, or what you do differently.")
+    )
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["article", "cited"], name="cited_once_an_article")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} → {self.cited_id}"
+
+
+class Clearance(models.Model):
+    """Why a revision was let live: which gate vouched, for which content, on whose word."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="clearances")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    digest = models.CharField(max_length=64)
+    gate = models.CharField(max_length=30)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=400, blank=True)
+    reference = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["revision", "digest"])]
+
+    def __str__(self) -> str:
+        return f"{self.gate} · {self.article_id}"

@@ -1,0 +1,55 @@
+"""Reads of many articles, in the words of the house."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from core.access import group_ids, is_administrator, is_somebody
+
+
+class ArticleQuerySet(PageQuerySet):
+    def visible_to(self, user: Any) -> "ArticleQuerySet":
+        """What ``user`` may read: live, and for everybody or for a group they hold. One indexed condition."""
+        if not is_somebody(user):
+            return self.none()
+        live = self.filter(live=True)
+        if is_administrator(user):
+            return live
+        return live.filter(Q(audience__isnull=True) | Q(audience_id__in=group_ids(user)))
+
+    def editable_by(self, user: Any) -> "ArticleQuerySet":
+        """Drafts and live pages that ``user`` may edit as one of their authors, or as an editor or lead of the team."""
+        if not is_somebody(user):
+            return self.none()
+        if is_administrator(user):
+            return self.all()
+        mine = group_ids(user)
+        authored = Exists(self._model_named("Authorship").objects.filter(article_id=OuterRef("pk"), person_id=user.pk))
+        return self.filter(
+            Q(team__editors_id__in=mine) | (Q(team__authors_id__in=mine) & (Q(owner_id=user.pk) | authored))
+        )
+
+    def written_by(self, person: Any) -> "ArticleQuerySet":
+        """Pages in whose byline ``person`` stands."""
+        return self.filter(authorships__person=person)
+
+    def by_newest(self) -> "ArticleQuerySet":
+        return self.order_by("-published", "-pk")
+
+    def for_listing(self) -> "ArticleQuerySet":
+        """With everything a listing row shows: two queries whatever the number of rows."""
+        authorships = self._model_named("Authorship").objects.select_related("person").order_by("sort_order")
+        return self.select_related("team", "lead_picture", "on_behalf_of", "owner").prefetch_related(
+            Prefetch("authorships", authorships)
+        )
+
+    def _model_named(self, name: str) -> type[models.Model]:
+        # The models of this app import this module, so they are asked for when a query is made.
+        return self.model._meta.apps.get_model("publishing", name)
+
+
+class ArticleManager(PageManager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]  # built at run time
+    """Articles in tree order, which is Wagtail's own."""

@@ -1,0 +1,1 @@
+"""Finding posts, write-ups and people again."""

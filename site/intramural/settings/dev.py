@@ -1,0 +1,12 @@
+"""For work on the code: errors are shown, nothing needs to be set."""
+
+import os
+
+os.environ.setdefault("BASE_URL", "http://localhost:8000")
+
+from .base import *  # noqa: E402, F403 - the address has to be known before base is read
+from .base import STORAGES  # noqa: E402
+
+DEBUG = True
+SECRET_KEY = "for-development-only-" + "0" * 40
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

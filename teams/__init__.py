@@ -1,0 +1,1 @@
+"""Teams, memberships and roles, and the team's place in the tree."""
