@@ -234,6 +234,7 @@ WAGTAILDOCS_EXTENSIONS = [
 EMAIL_BACKEND = "core.mail.QueueingEmailBackend"
 _email = env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}")
 INTRAMURAL_MAIL_BACKEND = _email.pop("EMAIL_BACKEND")
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 vars().update(_email)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"Intramural <intramural@{_base.hostname or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -241,6 +242,12 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Background work --------------------------------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+# A background process that was silent for so long, and whose lock is free, is taken for gone.
+INTRAMURAL_LEASE_SECONDS = env.int("LEASE_SECONDS", default=45)
+# The longest that one task or one job may take before its process is ended.
+INTRAMURAL_TASK_SECONDS = env.int("TASK_SECONDS", default=900)
+# What a stopping worker gives the task at hand before it goes back to the queue.
+INTRAMURAL_TASK_GRACE_SECONDS = env.int("TASK_GRACE_SECONDS", default=20)
 
 # --- Wagtail ------------------------------------------------------------------------------------------------------------
 
