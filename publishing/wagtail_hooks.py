@@ -5,9 +5,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from .rich_text import NumberedPageLinkHandler
+
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     actions.register_action(
         "publishing.moved_to_draft", _("Back to draft"), _("Moved to a team that approves first: back to draft")
     )
+
+
+@hooks.register("register_rich_text_features", order=100)
+def rich_text_features(features: Any) -> None:
+    features.register_link_type(NumberedPageLinkHandler)

@@ -26,8 +26,12 @@ class HeadingBlock(blocks.StructBlock):
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
         context: dict = super().get_context(value, parent_context=parent_context)
-        context["anchor"] = slugify(value["text"])
+        context["anchor"] = self.anchor_of(value)
         return context
+
+    def anchor_of(self, value: blocks.StructValue) -> str:
+        """The id of the heading, and what a table of contents leads to."""
+        return slugify(value["text"]) or "part"
 
 
 class ParagraphBlock(blocks.RichTextBlock):

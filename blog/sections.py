@@ -1,0 +1,35 @@
+"""What teams' and people's pages show of posts and write-ups."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from core.sections import Section
+from publishing.models import Article, Result
+
+ON_A_TEAM_PAGE = 8
+ON_A_PROFILE = 20
+
+
+def latest_of_team(request: HttpRequest, team: Any) -> Section | None:
+    """The newest of both kinds: one list of rows, and the projects among them by how they ended."""
+    rows = list(
+        Article.objects.visible_to(request.user).filter(team=team).for_listing().by_newest()[:ON_A_TEAM_PAGE]
+    )
+    return Section("blog/sections/latest_of_team.html", {"team": team, "rows": rows, "results": Result.choices})
+
+
+def written_by_person(request: HttpRequest, person: Any) -> Section | None:
+    """What the person wrote that the viewer may see."""
+    rows = list(Article.objects.visible_to(request.user).written_by(person).for_listing().by_newest()[:ON_A_PROFILE])
+    return Section("blog/sections/written_by_person.html", {"person": person, "rows": rows})
+
+
+def drafts_left_behind(request: HttpRequest, person: Any) -> Section | None:
+    """Drafts that would have nobody to finish them."""
+    drafts = list(
+        Article.objects.filter(live=False, authorships__person=person).select_related("team").order_by("-pk")[:50]
+    )
+    if not drafts:
+        return None
+    return Section("blog/sections/drafts_left_behind.html", {"person": person, "drafts": drafts})

@@ -1,0 +1,22 @@
+"""Everything under one tag that the reader may see."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from core.pagination import page_of
+from publishing.models import Article, Tag
+
+
+@require_GET
+def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A tag with nothing behind it that the reader may see does not exist for them."""
+    tag = Tag.objects.filter(slug=slug).first()
+    if tag is None:
+        raise Http404
+    rows = Article.objects.visible_to(request.user).filter(tagged__tag=tag).for_listing().by_newest()
+    slice_ = page_of(rows, request.GET.get("page"))
+    if not slice_.rows:
+        raise Http404
+    template = "blog/index_rows.html" if request.headers.get("HX-Request") else "blog/tag_page.html"
+    return render(request, template, {"tag": tag, "slice": slice_, "query": ""})

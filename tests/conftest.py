@@ -1,0 +1,37 @@
+"""What every test may ask for."""
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import Site
+
+from tests.factories.people import AdministratorFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_from_another_test():
+    """Pieces and site paths are cached by id, and ids begin again with every test."""
+    cache.clear()
+    Site.clear_site_root_paths_cache()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def reader(db):
+    return UserFactory(username="reader")
+
+
+@pytest.fixture
+def administrator(db):
+    return AdministratorFactory()
+
+
+@pytest.fixture
+def as_person(client):
+    """A client signed in as somebody: ``as_person(author).get(...)``."""
+
+    def sign_in(person):
+        client.force_login(person, backend="people.backends.FoldedNameBackend")
+        return client
+
+    return sign_in
