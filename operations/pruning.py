@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.models import Effect, OutgoingMail
+from operations.models import TaskTrail, WorkerHeartbeat
 
 TASKS_FOR = timedelta(days=3)
 PROCESSES_FOR = timedelta(days=7)

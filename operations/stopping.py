@@ -23,9 +23,11 @@ class Stop:
         return self.requests > 0
 
     def listen(self, signals: Iterable[signal.Signals] = STOP_SIGNALS) -> None:
-        """A signal that the caller chose to ignore stays ignored: `nohup` works."""
+        """A hang-up that the caller chose to ignore stays ignored: `nohup` works. An ignored Ctrl-C does not stay so,
+        because a shell script ignores it for whatever it starts in the background.
+        """
         for number in signals:
-            if signal.getsignal(number) is not signal.SIG_IGN:
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self.request)
 
     def request(self, signum: int = 0, frame: FrameType | None = None) -> None:
