@@ -13,7 +13,7 @@ HOURS_NAMED_BY_DISTANCE = 12
 
 
 def short_time(moment: datetime.datetime, *, now: datetime.datetime | None = None) -> str:
-    """``moment`` as a reader of a listing wants it: "2 hours ago", "Yesterday 14:20", "Tuesday 16:00", "12 November"."""
+    """``moment`` as a reader of a listing wants it: "2 hours ago", "Tuesday 16:00", "12 November"."""
     here = timezone.localtime(moment) if timezone.is_aware(moment) else timezone.make_aware(moment)
     today = timezone.localtime(now)
     seconds = (today - here).total_seconds()

@@ -86,7 +86,7 @@ def initials(person: Any) -> str:
 
 @register.filter
 def when(moment: datetime.datetime | datetime.date | None, form: str = "short") -> str:
-    """A ``<time>`` in short words with the whole time as its title; ``when:"full"`` and ``when:"date"`` spell it out."""
+    """A ``<time>`` in short words, the whole time as its title; ``when:"full"`` and ``when:"date"`` spell it out."""
     if not moment:
         return ""
     if isinstance(moment, datetime.datetime):

@@ -121,7 +121,9 @@
     const form = event.detail.elt.closest("form");
     if (!form) return;
     busy(form, false);
-    if (event.detail.successful) {
+    /* Not `successful`: to htmx a refusal that is swapped in (422 and its like) is one. */
+    const { status } = event.detail.xhr;
+    if (status >= 200 && status < 300) {
       forget(form);
       if ("clears" in form.dataset) form.reset();
     }
