@@ -211,6 +211,7 @@ class Article(Page):
         """Take the place in the tree when made; afterwards write everything but the facts, which others keep."""
         if self._state.adding:
             lifecycle.take_place(self)
+            self.live = False  # whatever made it: the one way to live is ``publish``
         if kwargs.get("update_fields") is None:
             self.reading_minutes = lifecycle.reading_minutes(self)
             if not self._state.adding:

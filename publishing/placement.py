@@ -35,13 +35,17 @@ def follow_move(page: Page) -> None:
         if before.pk == now.pk and article.audience_id == now.audience_id:
             continue
         Article.objects.filter(pk=article.pk).update(team=now, audience_id=now.audience_id)
-        if article.live and _STRICTNESS[PostingPolicy(now.posting_policy)] > _STRICTNESS[
-            PostingPolicy(before.posting_policy)
-        ]:
+        if becomes_draft(article, before, now):
             leaf = article.specific
             leaf.unpublish(log_action=False)
             log(instance=leaf, action="publishing.moved_to_draft", data={"team": str(now)})
         audience_changed.send(sender=Team, articles=Article.objects.filter(pk=article.pk), team=now)
+
+
+def becomes_draft(article: Article, before: Team, now: Team) -> bool:
+    """Whether a live article loses its place among the living by coming into a team that asks more people."""
+    stricter = _STRICTNESS[PostingPolicy(now.posting_policy)] > _STRICTNESS[PostingPolicy(before.posting_policy)]
+    return article.live and stricter
 
 
 def who_will_read(team: Team) -> str:
