@@ -13,9 +13,7 @@ ON_A_PROFILE = 20
 
 def latest_of_team(request: HttpRequest, team: Any) -> Section | None:
     """The newest of both kinds: one list of rows, and the projects among them by how they ended."""
-    rows = list(
-        Article.objects.visible_to(request.user).filter(team=team).for_listing().by_newest()[:ON_A_TEAM_PAGE]
-    )
+    rows = list(Article.objects.visible_to(request.user).filter(team=team).for_listing().by_newest()[:ON_A_TEAM_PAGE])
     return Section("blog/sections/latest_of_team.html", {"team": team, "rows": rows, "results": Result.choices})
 
 

@@ -61,9 +61,7 @@ def tell(
 @effects.performs(MAIL)
 def send_mail(payload: dict[str, Any]) -> None:
     """Write and queue the mail of one notification, unless the right to it is gone by now."""
-    row = (
-        Notification.objects.select_related("person", "page", "actor").filter(pk=payload["notification"]).first()
-    )
+    row = Notification.objects.select_related("person", "page", "actor").filter(pk=payload["notification"]).first()
     if row is None or not row.person.is_active or not row.person.email:
         return
     kind = kind_named(row.kind)

@@ -36,7 +36,9 @@ def before_copy(request: HttpRequest, page: Any) -> None:
     if request.method == "GET" and isinstance(page.specific, Article):
         messages.info(
             request,
-            _("The copy starts as a draft. Once live it is read by whoever reads the team you copy it to; now it is %(who)s.")
+            _(
+                "The copy starts as a draft. Once live it is read by whoever reads the team you copy it to; now it is %(who)s."
+            )
             % {"who": who_will_read(page.specific.team)},
         )
 
@@ -44,9 +46,7 @@ def before_copy(request: HttpRequest, page: Any) -> None:
 def after_copy(request: HttpRequest, page: Any, new_page: Any) -> None:
     article, copy = page.specific, new_page.specific
     if isinstance(copy, Article) and copy.audience_id != article.audience_id:
-        messages.warning(
-            request, _("Other people can read the copy: %(who)s.") % {"who": who_will_read(copy.team)}
-        )
+        messages.warning(request, _("Other people can read the copy: %(who)s.") % {"who": who_will_read(copy.team)})
 
 
 def _team_of(page: Any) -> Team | None:

@@ -25,7 +25,9 @@ def _content_only(value: Any) -> Any:
     if isinstance(value, list):
         return [_content_only(item) for item in value]
     if isinstance(value, dict) and "pk" in value:
-        return {key: _content_only(item) for key, item in value.items() if key not in {"pk", "content_object", "article"}}
+        return {
+            key: _content_only(item) for key, item in value.items() if key not in {"pk", "content_object", "article"}
+        }
     return value
 
 

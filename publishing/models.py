@@ -70,9 +70,7 @@ class Article(Page):
     """
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="articles", editable=False)
-    audience = models.ForeignKey(
-        Group, null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    audience = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
     summary = models.TextField(
         _("summary"),
         max_length=400,
@@ -283,9 +281,7 @@ class Citation(Orderable):
     cited = models.ForeignKey(
         Article, verbose_name=_("earlier page"), on_delete=models.CASCADE, related_name="cited_by"
     )
-    relation = models.CharField(
-        _("relation"), max_length=10, choices=Relation.choices, default=Relation.BUILDS_ON
-    )
+    relation = models.CharField(_("relation"), max_length=10, choices=Relation.choices, default=Relation.BUILDS_ON)
     note = models.CharField(
         _("a word why"), max_length=200, blank=True, help_text=_("What you took over, or what you do differently.")
     )

@@ -150,7 +150,9 @@ def read_around(user: Any, article: Article, drawn: Versioned) -> Around:
         by_id=by_id,
         builds_on=[link for link in cited if link.relation == "builds_on"],
         avoids=[link for link in cited if link.relation == "avoids"],
-        built_upon_by=[Link(by_id[pk].title, by_id[pk].address, note) for pk, (_rel, note) in citing.items() if pk in by_id],
+        built_upon_by=[
+            Link(by_id[pk].title, by_id[pk].address, note) for pk, (_rel, note) in citing.items() if pk in by_id
+        ],
         related=[by_id[pk] for pk in alike if pk in by_id and pk not in named][:RELATED],
     )
 

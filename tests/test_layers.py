@@ -14,9 +14,7 @@ def layers() -> dict[str, int]:
     """Each of our apps with its height: 0 is the ground. The order is the one import-linter holds imports to."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     order = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
-    return {
-        name.strip(): height for height, names in enumerate(reversed(order)) for name in names.split("|")
-    }
+    return {name.strip(): height for height, names in enumerate(reversed(order)) for name in names.split("|")}
 
 
 HEIGHT = layers()
@@ -28,8 +26,11 @@ def points_down(from_app: str, to_app: str) -> bool:
 
 
 def test_every_app_of_ours_stands_in_the_order_of_layers():
-    ours = {config.label for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT)
-            and ".venv" not in config.path}
+    ours = {
+        config.label
+        for config in apps.get_app_configs()
+        if Path(config.path).is_relative_to(ROOT) and ".venv" not in config.path
+    }
     assert ours == set(HEIGHT)
 
 

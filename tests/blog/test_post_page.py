@@ -5,8 +5,8 @@ from wagtail.rich_text import RichText
 
 from publishing.models import Citation
 from tests.factories.blog import make_post, make_write_up
-from tests.factories.pictures import make_picture
 from tests.factories.people import UserFactory
+from tests.factories.pictures import make_picture
 from tests.factories.teams import join, make_team
 
 pytestmark = pytest.mark.django_db
@@ -75,11 +75,18 @@ def test_a_post_of_a_closed_team_is_a_404_like_any_that_never_was(as_person, rea
 
 
 @pytest.mark.parametrize("comments", [0])
-def test_a_post_page_costs_at_most_ten_queries(as_person, reader, team, author, django_assert_max_num_queries, comments):
+def test_a_post_page_costs_at_most_ten_queries(
+    as_person, reader, team, author, django_assert_max_num_queries, comments
+):
     earlier = make_post(team, author, "Earlier")
     page = make_post(
-        team, author, "Costly", body=full_body(make_picture()), citations=[Citation(cited=earlier)],
-        lead_picture=make_picture(), tags=["depots", "research"],
+        team,
+        author,
+        "Costly",
+        body=full_body(make_picture()),
+        citations=[Citation(cited=earlier)],
+        lead_picture=make_picture(),
+        tags=["depots", "research"],
     )
     make_post(team, UserFactory(), "Later", citations=[Citation(cited=page)], tags=["depots"])
     client = as_person(reader)

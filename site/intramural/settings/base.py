@@ -187,6 +187,7 @@ AXES_FAILURE_LIMIT = env.int("SIGN_IN_ATTEMPTS", default=8)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "people.views.locked_out"
+AXES_USERNAME_CALLABLE = "people.sign_in.counted_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
@@ -248,6 +249,8 @@ INTRAMURAL_LEASE_SECONDS = env.int("LEASE_SECONDS", default=45)
 INTRAMURAL_TASK_SECONDS = env.int("TASK_SECONDS", default=900)
 # What a stopping worker gives the task at hand before it goes back to the queue.
 INTRAMURAL_TASK_GRACE_SECONDS = env.int("TASK_GRACE_SECONDS", default=20)
+# How many workers `make run` starts.
+INTRAMURAL_TASK_WORKERS = env.int("TASK_WORKERS", default=1)
 
 # --- Wagtail ------------------------------------------------------------------------------------------------------------
 
@@ -273,9 +276,8 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"},
-}
+_search = "sqlite" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else "postgres"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": f"search.backends.{_search}", "SEARCH_CONFIG": "english"}}
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True

@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("BASE_URL", "http://localhost:8000")
 
-from .base import *  # noqa: E402, F403 - the address has to be known before base is read
-from .base import STORAGES  # noqa: E402
+from .base import *  # noqa: F403 - the address has to be known before base is read
+from .base import STORAGES
 
 DEBUG = True
 SECRET_KEY = "for-development-only-" + "0" * 40

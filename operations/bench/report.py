@@ -1,0 +1,29 @@
+"""The figures as JSON and as a Markdown table."""
+
+import json
+from pathlib import Path
+
+from .measuring import Figure
+
+HEADINGS = (
+    "database", "posts", "page", "requests/s", "p50 ms", "p95 ms", "CPU ms", "floor ms", "× floor", "queries", "kB",
+    "failed",
+)  # fmt: skip
+
+
+def as_markdown(figures: list[Figure]) -> str:
+    lines = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
+    for f in figures:
+        cells = (
+            f.database, f.posts, f.page, f.per_second, f.p50, f.p95, f.cpu, f.floor_cpu, f.times_floor,
+            f.queries or "–", round(f.size / 1024, 1), f.failures,
+        )  # fmt: skip
+        lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
+    return "\n".join(lines)
+
+
+def write(figures: list[Figure], folder: Path) -> None:
+    """``bench.json`` and ``bench.md`` in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "bench.json").write_text(json.dumps([figure.as_dict() for figure in figures], indent=2) + "\n")
+    (folder / "bench.md").write_text(as_markdown(figures) + "\n")

@@ -1,0 +1,124 @@
+"""Which pages are measured, found in whatever the large demo organisation made."""
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import Count
+
+from people.models import User
+from publishing.models import Article
+from teams.models import CommentPolicy, Team
+
+from .load import Request
+
+SIGN_IN_BACKEND = "people.backends.FoldedNameBackend"
+CSRF = "b" * 32
+SAMPLE = 400
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A page to measure: its name in the table and its address."""
+
+    name: str
+    path: str
+
+
+def session_of(person: User) -> str:
+    """A cookie header of a fresh session of ``person``, with the token that forms need."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = SIGN_IN_BACKEND
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={CSRF}"
+
+
+def a_reader() -> User:
+    """Somebody who edits nothing and is in a few teams."""
+    people = User.objects.active().filter(is_superuser=False, memberships__role="member")
+    found: User | None = people.annotate(n=Count("memberships")).order_by("-n", "pk").first()
+    if found is None:
+        raise LookupError("There is nobody to read as: load the demo organisation first.")
+    return found
+
+
+def scenarios(reader: User) -> list[Scenario]:
+    """The pages of the table, those with comments only where the organisation has such threads."""
+    readable = Article.objects.visible_to(reader)
+    newest = readable.by_newest().first()
+    if newest is None:
+        raise LookupError("There is nothing to read: load the demo organisation first.")
+    rare, common = _words(readable)
+    pages = [Scenario("home", "/"), Scenario("team index", f"/teams/{newest.team.slug}/blog/")]
+    for wanted in (0, 200, 1000):
+        post = readable.filter(comment_count=wanted).first() or (
+            readable.filter(comment_count__gte=wanted).order_by("comment_count").first() if wanted else None
+        )
+        if post is not None:
+            pages.append(Scenario(f"post, {post.comment_count} comments", post.address))
+    pages += [
+        Scenario("search, rare word", f"/search/?q={quote(rare)}"),
+        Scenario("search, very common word", f"/search/?q={quote(common)}"),
+    ]
+    return pages
+
+
+def _words(readable: "object") -> tuple[str, str]:
+    """A word that hardly any summary holds and one that most hold, among words worth searching for."""
+    counts: Counter[str] = Counter()
+    summaries = readable.values_list("title", "summary")[:SAMPLE]  # type: ignore[attr-defined]
+    for title, summary in summaries:
+        counts.update(set(re.findall(r"[a-z]{5,12}", f"{title} {summary}".casefold())))
+    ordered = counts.most_common()
+    return ordered[-1][0], ordered[0][0]
+
+
+def repeated(path: str, cookie: str, times: int) -> "object":
+    """The same page over and over, on every connection."""
+
+    def of_connection(_number: int) -> Iterator[Request]:
+        for _ in range(times):
+            yield Request(path, headers={"Cookie": cookie, "Accept-Encoding": "identity"})
+
+    return of_connection
+
+
+def comments(target: Article, cookies: list[str], each: int) -> "object":
+    """Writers who each post ``each`` comments below ``target``; every one of them has a session of their own."""
+
+    def of_connection(number: int) -> Iterator[Request]:
+        for turn in range(each):
+            form = {"text": f"A measured word from writer {number}.", "client_key": uuid.uuid4().hex,
+                    "csrfmiddlewaretoken": CSRF}  # fmt: skip
+            yield Request(
+                f"/talk/on/{target.pk}/",
+                method="POST",
+                headers={
+                    "Cookie": cookies[(number * each + turn) % len(cookies)],
+                    "Content-Type": "application/x-www-form-urlencoded",
+                },
+                body=urlencode(form),
+            )
+
+    return of_connection
+
+
+def busiest_open_thread() -> Article:
+    """The article with the longest thread in which every reader may write."""
+    found: Article | None = (
+        Article.objects.filter(live=True, audience=None, team__comment_policy=CommentPolicy.OPEN)
+        .filter(team__in=Team.objects.active())
+        .order_by("-comment_count")
+        .first()
+    )
+    if found is None:
+        raise LookupError("No thread is open to every reader.")
+    return found
