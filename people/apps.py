@@ -8,6 +8,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from core.access import is_somebody, register_kind
 
+        from . import sign_in  # noqa: F401 - registers what mails the links to new passwords
         from .models import User
 
         # Profiles are open to everybody who is signed in; what they list is narrowed by whoever lists it.

@@ -4,12 +4,15 @@ import hashlib
 import secrets
 import zoneinfo
 from pathlib import PurePath
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.text import fold
@@ -49,16 +52,16 @@ class User(AbstractUser):
         _("username"),
         max_length=60,
         unique=True,
-        validators=[RegexValidator(r"^[\w.-]+$", _("Use letters, digits, dots, dashes and underscores."))],
+        validators=[RegexValidator(r"^\w[\w.-]*$", _("Use letters, digits, dots, dashes and underscores."))],
         error_messages={"unique": _("Somebody has this username already.")},
     )
     username_folded = models.CharField(max_length=60, unique=True, editable=False)
     name_folded = models.CharField(max_length=320, db_index=True, editable=False, default="")
+    # Everything the directory finds a person by, folded: databases do not agree on what the case of a letter is.
+    words_folded = models.TextField(editable=False, default="")
     job_title = models.CharField(_("role"), max_length=120, blank=True)
     place = models.CharField(_("place"), max_length=120, blank=True)
-    time_zone = models.CharField(
-        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
     languages = models.CharField(
         _("languages"), max_length=200, blank=True, help_text=_("Those you can be written to in, separated by commas.")
     )
@@ -67,23 +70,52 @@ class User(AbstractUser):
     hue = models.PositiveSmallIntegerField(editable=False, default=0)
     unread_count = models.PositiveIntegerField(editable=False, default=0)
     deactivated_at = models.DateTimeField(null=True, editable=False)
+    # Part of what a session is checked against: counting up ends every session this person has.
+    session_epoch = models.PositiveIntegerField(editable=False, default=0)
+    # What groups make of a person, kept on the row so that the frame of a page needs no query to know it.
+    can_write = models.BooleanField(editable=False, default=False)
+    has_cms = models.BooleanField(editable=False, default=False)
+
+    # Changed by ``update()`` only: a form that was open for an hour must not bring back an old count.
+    KEPT_BY_OTHERS: ClassVar = frozenset({"unread_count", "can_write", "has_cms"})
 
     objects = People()
 
     class Meta(AbstractUser.Meta):
         indexes = [models.Index(fields=["is_active", "name_folded"])]
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.username_folded = fold(self.username)
         self.name_folded = fold(self.display_name)
+        self.words_folded = fold(
+            " ".join((self.display_name, self.username, self.job_title, self.place, self.languages))
+        )
         self.hue = hue_of(self.username)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+        if self.is_active:
+            self.deactivated_at = None
+        elif self.deactivated_at is None:
+            # Whichever screen took the access away: no session of theirs revives if it is given back one day.
+            self.deactivated_at = timezone.now()
+            self.session_epoch += 1
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name not in self.KEPT_BY_OTHERS
+            ]
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
         taken = User.objects.filter(username_folded=fold(self.username)).exclude(pk=self.pk)
         if taken.exists():
             raise ValidationError({"username": _("Somebody has this username already.")})
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What every session of this person carries: another password or another epoch, and it is over."""
+        return salted_hmac(
+            "people.User.session", f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @property
     def display_name(self) -> str:
@@ -99,7 +131,8 @@ class User(AbstractUser):
 
     @property
     def face_url(self) -> str | None:
-        return self.face.url if self.face else None
+        """Where this person's picture is shown to whoever is signed in."""
+        return reverse("people:face", args=[PurePath(self.face.name).name]) if self.face else None
 
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.username])

@@ -12,18 +12,15 @@ class UserQuerySet(models.QuerySet[Any]):
         """People who still have access."""
         return self.filter(is_active=True)
 
+    def administrators(self) -> "UserQuerySet":
+        return self.filter(is_active=True, is_superuser=True)
+
     def by_name(self) -> "UserQuerySet":
         return self.order_by("name_folded", "pk")
 
     def matching(self, query: str) -> "UserQuerySet":
-        """People whose name, role, place or languages hold every word of ``query``."""
+        """People whose name, username, role, place or languages hold every word of ``query``."""
         found = self
         for word in fold(query).split():
-            found = found.filter(
-                models.Q(name_folded__contains=word)
-                | models.Q(username_folded__contains=word)
-                | models.Q(job_title__icontains=word)
-                | models.Q(place__icontains=word)
-                | models.Q(languages__icontains=word)
-            )
+            found = found.filter(words_folded__contains=word)
         return found
