@@ -1,0 +1,37 @@
+"""The two answers to a request. Both say which content the person was looking at."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_REASON = 4000
+
+
+class DecisionForm(forms.Form):
+    comment = forms.CharField(
+        label=_("A word to the author"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    revision_id = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    digest = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, request_shown: Any = None, **kwargs: Any) -> None:
+        if request_shown is not None:
+            kwargs["initial"] = {"revision_id": request_shown.revision_id, "digest": request_shown.digest}
+        super().__init__(*args, **kwargs)
+
+
+class ApproveForm(DecisionForm):
+    pass
+
+
+class ReturnForm(DecisionForm):
+    comment = forms.CharField(
+        label=_("What should change, and why?"),
+        max_length=LONGEST_REASON,
+        error_messages={"required": _("Say what should change: the author needs a reason to work with.")},
+        widget=forms.Textarea({"rows": 4}),
+    )
