@@ -102,7 +102,7 @@ class ExactMessage(email.message.Message):
 
     def as_bytes(self, unixfrom: bool = False, policy: Any = None, linesep: str = "") -> bytes:
         end = linesep or (policy.linesep if policy else "\n")
-        return b"\n".join(self.content.splitlines()).replace(b"\n", end.encode()) + end.encode()
+        return self.content.replace(b"\r\n", b"\n").replace(b"\n", end.encode())
 
 
 class StoredMessage(EmailMultiAlternatives):

@@ -83,7 +83,10 @@ def _after_failure(claimed: DBTaskResult, error: BaseException | str, trace: str
         trail.state, trail.next_at = TaskTrail.State.DEAD, None
         logger.error("Task %s (%s) is given up after %s attempts.", claimed.pk, claimed.task_path, trail.attempts)
     else:
-        trail.state, trail.next_at = TaskTrail.State.RETRYING, timezone.now() + delay(trail.attempts)
+        # A worker that was killed says nothing against the task, until it happens again.
+        is_innocent = error == WORKER_GONE and trail.attempts == 1
+        pause = timedelta() if is_innocent else delay(trail.attempts)
+        trail.state, trail.next_at = TaskTrail.State.RETRYING, timezone.now() + pause
         _put_back(claimed.pk, trail.next_at)
     trail.save()
 

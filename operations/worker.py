@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core import effects
 from operations import recovery
-from operations.liveness import Lost, Vital, lock_for, own_name, sign_in, sign_out
+from operations.liveness import Lost, Vital, lease, lock_for, own_name, sign_in, sign_out
 from operations.models import WorkerHeartbeat
 from operations.stopping import Stop
 
@@ -110,9 +110,21 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
             signal.signal(number, self._finish_up)
         effects.runner.set(self.vital.name)
+        swept = float("-inf")
         while not self.stop.is_requested:
+            # The scheduler sweeps too. A worker alone in the world must still find what its forerunner left.
+            if time.monotonic() - swept > lease().total_seconds():
+                swept = time.monotonic()
+                self._sweep()
             if not self.step():
                 self.stop.wait(self.pause)
+
+    def _sweep(self) -> None:
+        try:
+            recovery.sweep()
+        except DatabaseError:
+            logger.warning("The queue could not be swept.", exc_info=True)
+            connection.close()
 
     def step(self) -> bool:
         """Runs one task if one is due. A database that is away for a while is waited for."""
