@@ -1,0 +1,86 @@
+"""The piece of a text around what was looked for, with the words marked."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+LENGTH = 240
+BEFORE = 70
+_ENDINGS = re.compile(r"(?:ings?|edly|ed|es|s|e)$")
+SHORTEST_ROOT = 4
+
+
+class _OneLetterForOne(dict[int, str]):
+    """Folds case and accents letter by letter, so that a place in the folded text is the same place in the text."""
+
+    def __missing__(self, code: int) -> str:
+        letter = unicodedata.normalize("NFKD", chr(code).casefold())[:1]
+        self[code] = letter or chr(code)
+        return self[code]
+
+
+_letters = _OneLetterForOne()
+
+
+def _folded(text: str) -> str:
+    return text.translate(_letters)
+
+
+def pattern_for(terms: Iterable[str]) -> re.Pattern[str] | None:
+    """Finds, in a folded text, words that begin as one of the terms does, its ending aside: the index knows stems."""
+    roots = set()
+    for term in terms:
+        for word in re.findall(r"\w+", _folded(unicodedata.normalize("NFC", term))):
+            root = _ENDINGS.sub("", word)
+            roots.add(root if len(root) >= SHORTEST_ROOT else word)
+    if not roots:
+        return None
+    longest_first = sorted(roots, key=lambda root: (-len(root), root))
+    # Short words are meant whole: "on" is no part of "only".
+    parts = [re.escape(root) + (r"\w{0,12}" if len(root) >= SHORTEST_ROOT - 1 else "") for root in longest_first]
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b")
+
+
+def marked(text: str, wanted: re.Pattern[str] | None) -> SafeString:
+    """The whole text, escaped, with what was looked for in ``<mark>``."""
+    text = unicodedata.normalize("NFC", text)
+    pieces, end = [], 0
+    for found in wanted.finditer(_folded(text)) if wanted else ():
+        pieces += [escape(text[end : found.start()]), f"<mark>{escape(text[found.start() : found.end()])}</mark>"]
+        end = found.end()
+    # Every piece of the text was escaped on its own, so the marks are the only markup.
+    return mark_safe("".join([*pieces, escape(text[end:])]))  # noqa: S308
+
+
+def snippet(text: str, wanted: re.Pattern[str] | None) -> SafeString | None:
+    """About two lines of ``text`` that hold most of what was looked for, marked; None when it holds nothing of it."""
+    if wanted is None:
+        return None
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    found = list(wanted.finditer(_folded(text)))
+    if not found:
+        return None
+    start = _best_start(found)
+    begin = max(0, start - BEFORE)
+    if begin:
+        begin = text.find(" ", begin, start) + 1 or begin
+    end = min(len(text), begin + LENGTH)
+    if end < len(text):
+        end = max(text.rfind(" ", begin, end), start + len(found[0].group())) if " " in text[start:end] else end
+    words = marked(text[begin:end], wanted)
+    # ``words`` is escaped by ``marked``; the dots are ours.
+    return mark_safe(("… " if begin else "") + words + (" …" if end < len(text) else ""))  # noqa: S308
+
+
+def _best_start(found: list[re.Match[str]]) -> int:
+    """Where the stretch begins that holds the most different words that were looked for."""
+    best, best_count = found[0].start(), 0
+    for first in range(min(len(found), 50)):
+        start = found[first].start()
+        inside = {match.group() for match in found[first : first + 20] if match.end() <= start + LENGTH - BEFORE}
+        if len(inside) > best_count:
+            best, best_count = start, len(inside)
+    return best
