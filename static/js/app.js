@@ -76,7 +76,7 @@
     });
     all("[data-needs-script]", root).forEach((each) => { each.hidden = false; });
     const wrong = root.querySelector("[data-first-error]");
-    if (wrong) wrong.focus({ preventScroll: false });
+    if (wrong && !root.querySelector("[autofocus]")) wrong.focus();
   };
 
   document.addEventListener("input", (event) => {
