@@ -36,9 +36,7 @@ def before_copy(request: HttpRequest, page: Any) -> None:
     if request.method == "GET" and isinstance(page.specific, Article):
         messages.info(
             request,
-            _(
-                "The copy starts as a draft. Once live it is read by whoever reads the team you copy it to; now it is %(who)s."
-            )
+            _("The copy starts as a draft. Once live it is read by whoever reads its team. This page: %(who)s.")
             % {"who": who_will_read(page.specific.team)},
         )
 

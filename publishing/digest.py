@@ -20,14 +20,15 @@ _NOT_CONTENT = frozenset(
 )  # fmt: skip
 
 
+_OF_A_ROW = frozenset({"pk", "content_object", "article", "write_up"})
+
+
 def _content_only(value: Any) -> Any:
     """Without the ids that child rows get when they are first stored: they change without a word being changed."""
     if isinstance(value, list):
         return [_content_only(item) for item in value]
     if isinstance(value, dict) and "pk" in value:
-        return {
-            key: _content_only(item) for key, item in value.items() if key not in {"pk", "content_object", "article"}
-        }
+        return {key: _content_only(item) for key, item in value.items() if key not in _OF_A_ROW}
     return value
 
 

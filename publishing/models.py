@@ -154,12 +154,12 @@ class Article(Page):
             models.Index(fields=["audience", "published"]),
         ]
 
-    # --- Who may what ---------------------------------------------------------------------------------------------
+    # --- Who may what ---------------------------------------------------------------------------------------
 
     def permissions_for_user(self, user: Any) -> ArticlePermissionTester:
         return ArticlePermissionTester(user, self)
 
-    # --- Facts that no revision may bring back ----------------------------------------------------------------------
+    # --- Facts that no revision may bring back --------------------------------------------------------------
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         obj = super().with_content_json(content)
@@ -167,7 +167,7 @@ class Article(Page):
             setattr(obj, name, getattr(self, name))
         return obj
 
-    # --- The one way to live --------------------------------------------------------------------------------------------
+    # --- The one way to live --------------------------------------------------------------------------------
 
     def publish(
         self,
@@ -224,7 +224,7 @@ class Article(Page):
         """An alias would go live with its original and never be asked about; cite the page instead."""
         raise PermissionDenied(_("Pages cannot be mirrored. Cite the page, or copy it as a draft."))
 
-    # --- What pages and listings show ------------------------------------------------------------------------------------
+    # --- What pages and listings show -----------------------------------------------------------------------
 
     @property
     def authors(self) -> list[Any]:

@@ -64,7 +64,8 @@ class Versioned:
 
 
 def version_of(article: Article) -> tuple[Any, ...]:
-    return article.pk, article.live_revision_id, article.last_published_at
+    at = article.last_published_at
+    return article.pk, article.live_revision_id or 0, int(at.timestamp() * 1000) if at else 0
 
 
 def for_one_page(model: type[Any]) -> QuerySet[Any]:

@@ -10,7 +10,7 @@ from wagtail.rich_text import RichText
 
 from core import sections
 from publishing import reading
-from publishing.lifecycle import address_of
+from publishing.lifecycle import address_of, take_place
 from publishing.models import Article
 from publishing.permissions import may_edit
 
@@ -59,6 +59,8 @@ def article_context(page: Any, drawn: reading.Versioned, around: reading.Around)
 
 def preview_context(request: HttpRequest, page: Any) -> dict[str, Any]:
     """The context of a draft: nothing of it is kept, and only what the person looking may read is named."""
+    if page.team_id is None:
+        take_place(page)  # nobody has saved it yet
     extra = (lambda: write_up_parts(page)) if isinstance(page, WriteUpPage) else None
     drawn = reading.draw_versioned(page, page.body, extra)
     around = reading.read_around(request.user, page, drawn)

@@ -15,7 +15,7 @@ env = environ.Env()
 
 ROOT = Path(__file__).resolve().parents[3]
 
-# --- Where things are kept -------------------------------------------------------------------------------------
+# --- Where things are kept ----------------------------------------------------------------------------------
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / "var"))).absolute()
 MEDIA_ROOT = DATA_DIR / "media"
@@ -24,7 +24,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]
 
-# --- Who we are to the outside ---------------------------------------------------------------------------------
+# --- Who we are to the outside ------------------------------------------------------------------------------
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 BASE_URL = env.str("BASE_URL", default="").rstrip("/")
@@ -46,7 +46,7 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
 
-# --- Apps, from the top of the house to its ground floor ----------------------------------------------------------
+# --- Apps, from the top of the house to its ground floor ----------------------------------------------------
 
 INSTALLED_APPS = [
     "intramural",
@@ -136,7 +136,7 @@ TEMPLATES = [
     }
 ]
 
-# --- Database, cache, sessions ----------------------------------------------------------------------------------
+# --- Database, cache, sessions ------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'intramural.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -165,7 +165,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 
-# --- Signing in --------------------------------------------------------------------------------------------------
+# --- Signing in ---------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
@@ -193,7 +193,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS: list[str] = []
 
-# --- Headers -----------------------------------------------------------------------------------------------------
+# --- Headers ------------------------------------------------------------------------------------------------
 
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -201,7 +201,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.PAGES}
 CMS_CONTENT_SECURITY_POLICY = policies.CMS
 
-# --- Language and time ---------------------------------------------------------------------------------------------
+# --- Language and time --------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -210,7 +210,7 @@ USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 LOCALE_PATHS = [ROOT / "locale"]
 
-# --- Files ---------------------------------------------------------------------------------------------------------
+# --- Files --------------------------------------------------------------------------------------------------
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -229,7 +229,7 @@ WAGTAILDOCS_EXTENSIONS = [
     "csv", "docx", "key", "md", "numbers", "odp", "ods", "odt", "pages", "pdf", "pptx", "rtf", "txt", "xlsx", "zip",
 ]  # fmt: skip
 
-# --- Mail ------------------------------------------------------------------------------------------------------------
+# --- Mail ---------------------------------------------------------------------------------------------------
 
 # Everything is queued first; the queue hands it to the backend that EMAIL_URL names.
 EMAIL_BACKEND = "core.mail.QueueingEmailBackend"
@@ -240,7 +240,7 @@ vars().update(_email)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"Intramural <intramural@{_base.hostname or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- Background work --------------------------------------------------------------------------------------------------
+# --- Background work ----------------------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 # A background process that was silent for so long, and whose lock is free, is taken for gone.
@@ -252,7 +252,7 @@ INTRAMURAL_TASK_GRACE_SECONDS = env.int("TASK_GRACE_SECONDS", default=20)
 # How many workers `make run` starts.
 INTRAMURAL_TASK_WORKERS = env.int("TASK_WORKERS", default=1)
 
-# --- Wagtail ------------------------------------------------------------------------------------------------------------
+# --- Wagtail ------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Intramural"
 WAGTAILADMIN_BASE_URL = BASE_URL or "http://localhost"
@@ -282,7 +282,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
-# --- Comments: storage only, see docs/decisions ----------------------------------------------------------------------------
+# --- Comments: storage only, see docs/decisions -------------------------------------------------------------
 
 COMMENTS_APP = "django_comments_xtd"
 COMMENTS_XTD_MODEL = "conversations.models.Comment"
@@ -295,7 +295,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
 
-# --- Logs ----------------------------------------------------------------------------------------------------------------
+# --- Logs ---------------------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
