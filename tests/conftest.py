@@ -7,6 +7,16 @@ from wagtail.models import Site
 from tests.factories.people import AdministratorFactory, UserFactory
 
 
+def pytest_collection_modifyitems(items):
+    """Tests that commit empty the database afterwards; the next of them gets back what migrations put there: the
+    house, its groups and its workflows."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        commits = (marker is not None and marker.kwargs.get("transaction")) or "live_server" in item.fixturenames
+        if commits and "django_db_serialized_rollback" not in item.fixturenames:
+            item.fixturenames.insert(0, "django_db_serialized_rollback")
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept_from_another_test():
     """Pieces and site paths are cached by id, and ids begin again with every test."""
