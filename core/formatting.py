@@ -1,20 +1,24 @@
-"""Times in the words people use: near ones by their distance, far ones by their date."""
+"""Times in the words people use: near ones by their distance, far ones by their date.
+
+Written without ``date_format``: a listing draws forty times, and that function costs more than the row around it.
+"""
 
 import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MINUTE = 60
 HOUR = 3600
 HOURS_NAMED_BY_DISTANCE = 12
+DAYS_NAMED_BY_WEEKDAY = 7
 
 
 def short_time(moment: datetime.datetime, *, now: datetime.datetime | None = None) -> str:
     """``moment`` as a reader of a listing wants it: "2 hours ago", "Tuesday 16:00", "12 November"."""
-    here = timezone.localtime(moment) if timezone.is_aware(moment) else timezone.make_aware(moment)
+    here = _local(moment)
     today = timezone.localtime(now)
     seconds = (today - here).total_seconds()
     if abs(seconds) < MINUTE:
@@ -23,8 +27,8 @@ def short_time(moment: datetime.datetime, *, now: datetime.datetime | None = Non
     if near:
         return near
     days = (here.date() - today.date()).days
-    if abs(days) < 7:
-        return _("%(day)s %(time)s") % {"day": _near_day(here.date(), days), "time": date_format(here, "H:i")}
+    if abs(days) < DAYS_NAMED_BY_WEEKDAY:
+        return _("%(day)s %(time)s") % {"day": _near_day(here.date(), days), "time": f"{here:%H:%M}"}
     return _far_day(here.date(), today.date())
 
 
@@ -32,15 +36,21 @@ def short_date(day: datetime.date, *, today: datetime.date | None = None) -> str
     """A day without a time: "today", "tomorrow", "Friday", "4 December", "4 December 2025"."""
     here = today or timezone.localdate()
     days = (day - here).days
-    return _near_day(day, days) if abs(days) < 7 else _far_day(day, here)
+    return _near_day(day, days) if abs(days) < DAYS_NAMED_BY_WEEKDAY else _far_day(day, here)
 
 
-def full_time(moment: datetime.datetime | datetime.date) -> str:
+def full_date(day: datetime.date) -> str:
+    return _("%(day)d %(month)s %(year)d") % {"day": day.day, "month": MONTHS[day.month], "year": day.year}
+
+
+def full_time(moment: datetime.datetime) -> str:
     """The whole of it, for a title and for records: "20 November 2026, 15:12"."""
-    if not isinstance(moment, datetime.datetime):
-        return date_format(moment, "j F Y")
-    here = timezone.localtime(moment) if timezone.is_aware(moment) else moment
-    return date_format(here, "j F Y, H:i")
+    here = _local(moment)
+    return _("%(date)s, %(time)s") % {"date": full_date(here), "time": f"{here:%H:%M}"}
+
+
+def _local(moment: datetime.datetime) -> datetime.datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
 def _distance(seconds: float) -> str:
@@ -66,8 +76,10 @@ def _near_day(day: datetime.date, days: int) -> str:
         return _("tomorrow")
     if days == -1:
         return _("yesterday")
-    return date_format(day, "l")
+    return str(WEEKDAYS[day.weekday()])
 
 
 def _far_day(day: datetime.date, today: datetime.date) -> str:
-    return date_format(day, "j F" if day.year == today.year else "j F Y")
+    if day.year != today.year:
+        return full_date(day)
+    return _("%(day)d %(month)s") % {"day": day.day, "month": MONTHS[day.month]}

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.formatting import full_time, short_date, short_time
+from core.formatting import full_date, full_time, short_date, short_time
 
 register = template.Library()
 
@@ -90,14 +90,14 @@ def when(moment: datetime.datetime | datetime.date | None, form: str = "short") 
     if not moment:
         return ""
     if isinstance(moment, datetime.datetime):
-        if timezone.is_naive(moment):
-            moment = timezone.make_aware(moment)
-        words = short_time(moment) if form == "short" else full_time(moment)
+        whole = full_time(moment)
+        words = short_time(moment) if form == "short" else whole
         if form == "date":
-            words = full_time(timezone.localtime(moment).date())
+            words = full_date(timezone.localtime(moment) if timezone.is_aware(moment) else moment)
     else:
-        words = short_date(moment) if form == "short" else full_time(moment)
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), full_time(moment), words)
+        whole = full_date(moment)
+        words = short_date(moment) if form == "short" else whole
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), whole, words)
 
 
 @register.simple_tag(takes_context=True)
