@@ -3,3 +3,28 @@ from django.apps import AppConfig
 
 class ApprovalsConfig(AppConfig):
     name = "approvals"
+
+    def ready(self) -> None:
+        from wagtail.documents import get_document_model
+        from wagtail.images import get_image_model
+        from wagtail.models import Task, TaskState, Workflow, WorkflowState
+
+        from core.access import is_administrator, register_grant, register_kind
+        from publishing.gates import register_gate
+        from publishing.lifecycle import register_freezer
+        from publishing.models import Article
+
+        from . import access, gate, kinds, running, signal_handlers
+
+        for kind in (Task, Workflow):
+            register_kind(kind, lambda user, thing: is_administrator(user))
+        register_kind(WorkflowState, access.may_view_workflow_state)
+        register_kind(TaskState, access.may_view_task_state)
+        register_grant(Article, access.draft_on_my_desk)
+        register_grant(get_image_model(), access.picture_on_my_desk)
+        register_grant(get_document_model(), access.document_on_my_desk)
+
+        register_gate(gate.APPROVED, gate.approved)
+        register_freezer(running.is_under_decision)
+        kinds.register_kinds()
+        signal_handlers.connect()

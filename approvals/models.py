@@ -43,7 +43,7 @@ class CommunicationsTask(StepTask):
 
 
 class Request(models.Model):
-    """What a running or finished workflow is about, in our own words: the article, the content asked about, its writers.
+    """What a running or finished workflow is about, in our own words.
 
     One row a workflow state. ``revision`` and ``digest`` say which content is asked about now; ``writers`` are those
     who may therefore not decide; ``files`` are the pictures and documents named in it.

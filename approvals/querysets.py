@@ -27,7 +27,7 @@ class RequestQuerySet(models.QuerySet[Any]):
         )
 
     def awaiting(self, person: Any) -> "RequestQuerySet":
-        """Open requests on which ``person`` is asked now. The same rule as ``approvers.approvers_for``, as one query."""
+        """Open requests on which ``person`` is asked now: the rule of ``approvers.approvers_for`` as one query."""
         if not is_somebody(person):
             return self.none()
         mine = group_ids(person)

@@ -22,22 +22,21 @@ class StepTask(Task):
     class Meta:
         abstract = True
 
-    # --- Starting ---------------------------------------------------------------------------------------------------
+    # --- Starting -------------------------------------------------------------------------------------
 
     def start(self, workflow_state: Any, user: Any = None) -> TaskState:
         """Ask about the page's latest revision. The step that is due starts, whichever one Wagtail named:
         after changes the first one asks again."""
         from . import running  # running reads the models, which are built on this class
 
-        due = running.step_due(workflow_state) or self
-        if due.pk != self.pk:
+        request, due = running.ask_about_latest(workflow_state)
+        if due is not None and due.pk != self.pk:
             return due.start(workflow_state, user=user)
-        running.ask_about_latest(workflow_state, self.step)
         task_state = super().start(workflow_state, user=user)
-        running.tell_approvers(task_state)
+        running.tell_approvers(request, task_state)
         return task_state
 
-    # --- Deciding ------------------------------------------------------------------------------------------------------
+    # --- Deciding -------------------------------------------------------------------------------------
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
         if not self._asks(obj, user):
@@ -50,7 +49,7 @@ class StepTask(Task):
         return ReturnForm if action == "reject" else ApproveForm
 
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> Any:
-        """Wagtail's own screens decide through the same door as ours. Raises ``Refused``, which is a PermissionDenied."""
+        """Wagtail's own screens decide through the same door as ours. Raises ``Refused``, a PermissionDenied."""
         from . import actions
         from .refusals import NotShown, Refused
 
@@ -86,14 +85,14 @@ class StepTask(Task):
             workflow_state_id__in=awaiting.values("workflow_state_id"),
         )
 
-    # --- Editing while it is asked about ------------------------------------------------------------------------------------
+    # --- Editing while it is asked about --------------------------------------------------------------
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
         return self._asks(obj, user)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
-        """Those who submitted wait, or withdraw. An approver may mend a word and thereby becomes a writer, who may go on
-        mending but no longer decides."""
+        """Those who submitted wait, or withdraw. An approver may mend a word and thereby becomes a writer, who may go
+        on mending but no longer decides."""
         from .approvers import may_mend
 
         return not may_mend(user, obj, self.step)

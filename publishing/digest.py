@@ -39,5 +39,10 @@ def digest_of_content(content: dict[str, Any]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
+def is_content(name: str) -> bool:
+    """Whether a field belongs to what a revision says, and not to its bookkeeping or to facts."""
+    return name not in _NOT_CONTENT
+
+
 def content_digest(revision: Revision) -> str:
     return digest_of_content(revision.content)

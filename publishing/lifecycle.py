@@ -46,10 +46,15 @@ def take_place(article: "Article") -> None:
 
 
 def lock(article: "Article") -> Any:
-    """The article's row, locked until the transaction ends. Everything that changes its facts takes this first."""
+    """The article as it is now, its page's row locked until the transaction ends. Everything that changes its facts,
+    its revisions or its approval takes this first, so that two of them wait for each other instead of crossing.
+
+    The page's row and not the article's: a save writes that one first. Rows that merely point to the page may come.
+    """
     from .models import Article  # the models import this module
 
-    return Article.objects.select_for_update(of=("self",)).select_related("team").get(pk=article.pk)
+    Page.objects.select_for_update(no_key=True, of=("self",)).values_list("pk").get(pk=article.pk)
+    return Article.objects.select_related("team").get(pk=article.pk)
 
 
 def fields_of_a_revision(article: "Article") -> list[str]:

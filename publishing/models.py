@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -198,11 +198,13 @@ class Article(Page):
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Save a revision; one that somebody decides on is never overwritten, a new one is made instead."""
-        overwrite = kwargs.get("overwrite_revision")
-        if overwrite is not None and lifecycle.is_frozen(overwrite):
-            kwargs["overwrite_revision"] = None
-        revision = super().save_revision(*args, **kwargs)
-        lifecycle.revised.send(sender=type(self), article=self, revision=revision, by=kwargs.get("user"))
+        with transaction.atomic():
+            latest = lifecycle.lock(self).latest_revision_id
+            overwrite = kwargs.get("overwrite_revision")
+            if overwrite is not None and overwrite.pk == latest and lifecycle.is_frozen(overwrite):
+                kwargs["overwrite_revision"] = None
+            revision = super().save_revision(*args, **kwargs)
+            lifecycle.revised.send(sender=type(self), article=self, revision=revision, by=kwargs.get("user"))
         return revision
 
     def save(self, *args: Any, **kwargs: Any) -> Any:

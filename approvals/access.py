@@ -1,0 +1,63 @@
+"""What an approver may read because they are asked: the request, its draft, and the files named in it. Nothing else."""
+
+from typing import Any
+
+from core.access import is_administrator, is_somebody
+from publishing.models import Article
+from publishing.permissions import may_read_drafts
+
+from .approvers import is_of_step, may_decide
+from .models import Request
+from .references import DOCUMENTS, PICTURES
+
+
+def may_review(user: Any, request: Request) -> bool:
+    """Read what a request asks about: those who decide now, its authors, the team's editors, administrators."""
+    if not is_somebody(user):
+        return False
+    if may_read_drafts(user, request.article) or request.workflow_state.requested_by_id == user.pk:
+        return True
+    return may_decide(user, request)
+
+
+def may_know_outcome(user: Any, request: Request, step: str) -> bool:
+    """Learn how a request ended without reading it: who decided on it, and who might have been asked with them."""
+    if not is_somebody(user):
+        return False
+    if request.decisions.filter(person_id=user.pk).exists():
+        return True
+    return is_of_step(user, request, step)
+
+
+def may_view_workflow_state(user: Any, state: Any) -> bool:
+    if is_administrator(user):
+        return True
+    request = (
+        Request.objects.filter(workflow_state_id=state.pk).select_related("article__team", "workflow_state").first()
+    )
+    return request is not None and may_review(user, request)
+
+
+def may_view_task_state(user: Any, task_state: Any) -> bool:
+    return may_view_workflow_state(user, task_state.workflow_state)
+
+
+def draft_on_my_desk(user: Any, article: Article) -> bool:
+    """The grant for a draft: while it is asked about. A live page keeps its own readers: the desk shows the revision,
+    and the page with its thread stays the team's."""
+    return not article.live and Request.objects.awaiting(user).filter(article_id=article.pk).exists()
+
+
+def picture_on_my_desk(user: Any, picture: Any) -> bool:
+    return _is_named(user, picture, PICTURES)
+
+
+def document_on_my_desk(user: Any, document: Any) -> bool:
+    return _is_named(user, document, DOCUMENTS)
+
+
+def _is_named(user: Any, file: Any, kind: str) -> bool:
+    """Whether something I am asked about names this file. It must be one of that page's own team: naming a stranger's
+    file in a draft opens it to nobody."""
+    asked = Request.objects.awaiting(user).filter(article__team__collection_id=file.collection_id)
+    return any(file.pk in files.get(kind, ()) for files in asked.values_list("files", flat=True))
