@@ -12,9 +12,8 @@ def pytest_collection_modifyitems(items):
     house, its groups and its workflows."""
     for item in items:
         marker = item.get_closest_marker("django_db")
-        commits = (marker is not None and marker.kwargs.get("transaction")) or "live_server" in item.fixturenames
-        if commits and "django_db_serialized_rollback" not in item.fixturenames:
-            item.fixturenames.insert(0, "django_db_serialized_rollback")
+        if (marker is not None and marker.kwargs.get("transaction")) or "live_server" in item.fixturenames:
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 
 
 @pytest.fixture(autouse=True)
