@@ -31,7 +31,7 @@ test: packages-dev ## run the tests (ARGS="tests/teams -x" narrows them, JOBS=4 
 	      "* NO BROWSER: $(CHROMIUM) is missing, so the browser tests are SKIPPED." \
 	      "* Install it (Debian: apt install chromium) to run them too." \
 	      "**********************************************************************" ""; fi; }; \
-	loudly; status=0; .venv/bin/python -m pytest -n $(JOBS) --dist loadfile $(ARGS) || status=$$?; loudly; exit $$status
+	loudly; status=0; .venv/bin/python -m pytest -n $(JOBS) $(ARGS) || status=$$?; loudly; exit $$status
 
 lint: packages-dev ## check style, types, templates, layers, migrations and production settings
 	@.venv/bin/python -m operations.lint
