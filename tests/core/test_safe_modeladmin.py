@@ -160,7 +160,6 @@ def test_odd_pages_and_orders_are_answered(client, keeper, three, query):
         "edit/99999999999999999/",
         "delete/{ada}/",
         "retire/{ada}/",
-        "create/",
     ],
 )
 def test_whoever_may_not_list_finds_nothing_there(client, three, address):

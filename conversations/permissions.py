@@ -1,0 +1,70 @@
+"""Who may write in a thread, and who may keep it in order."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.access import can_view, group_ids, is_administrator, is_somebody
+from publishing.models import Article
+from teams.models import CommentPolicy, Team, Visibility
+
+from .models import Comment, State
+from .moderators import is_site_moderator
+
+
+def user_can_moderate(user: Any, about: Comment | Team) -> bool:
+    """Editors and leads their team's threads, also of an archived team; the Moderators group those of open teams."""
+    if not is_somebody(user):
+        return False
+    team = about.page.team if isinstance(about, Comment) else about
+    if is_administrator(user):
+        return True
+    if not group_ids(user).isdisjoint((team.editors_id, team.leads_id)):
+        return True
+    return team.visibility == Visibility.OPEN and is_site_moderator(user)
+
+
+def may_read_comment(user: Any, comment: Comment) -> bool:
+    """The rule behind ``can_view``: what is shown, by whoever reads the page; what is held, by its author and the
+    moderators; what is hidden, by the moderators."""
+    if not comment.page.live or not can_view(user, comment.page):
+        return False
+    if comment.state == State.PUBLIC or (comment.state == State.HELD and comment.user_id == user.pk):
+        return True
+    return user_can_moderate(user, comment)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a team's and a page's comment policy say together: the page may be stricter, never laxer."""
+
+    members_only: bool
+    is_held: bool
+    is_closed: bool
+
+
+def rules_of(article: Article) -> Rules:
+    asked = {article.team.comment_policy, article.comment_policy}
+    return Rules(
+        members_only=CommentPolicy.MEMBERS in asked,
+        is_held=CommentPolicy.HELD in asked,
+        is_closed=CommentPolicy.CLOSED in asked or article.team.is_archived,
+    )
+
+
+def why_not(user: Any, article: Article) -> str:
+    """Why this reader of the page may not write in its thread, in a sentence; "" when they may."""
+    rules = rules_of(article)
+    if article.team.is_archived:
+        return _("The team is archived: its threads can be read, and nothing is added.")
+    if rules.is_closed:
+        return _("This thread is closed: it can be read, and nothing is added.")
+    if rules.members_only and article.team.readers_id not in group_ids(user):
+        return _("Only members of the team write here. You can read along, or join the team.")
+    return ""
+
+
+def is_held_for(user: Any, article: Article) -> bool:
+    """Whether what this person writes waits for a moderator. Those who moderate the thread need no moderator."""
+    return rules_of(article).is_held and not user_can_moderate(user, article.team)

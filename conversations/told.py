@@ -1,0 +1,159 @@
+"""Who hears of what happens in a thread, and in which words. Nobody is told of a page they may not read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.access import can_view
+from notifications import kinds
+from notifications.actions import tell
+from notifications.models import Notification
+from publishing.models import Article, Authorship
+
+from .models import Comment, ModerationRecord
+from .moderators import moderators_of
+
+REPLY = "comment_reply"
+ON_PAGE = "comment_on_page"
+HELD = "comment_held"
+DECISION = "comment_decision"
+_QUOTED = 160
+
+
+@dataclass(frozen=True)
+class Word:
+    """One thing to tell one person."""
+
+    person: Any
+    kind: str
+    key: str
+    comment: Comment
+    actor: Any
+    data: dict[str, Any]
+
+
+def send(*words: Word) -> None:
+    """Tell all of it, inside the transaction that it is about.
+
+    Always in the order of people: two transactions that tell the same two must not wait for each other.
+    """
+    for word in sorted(words, key=lambda word: word.person.pk):
+        article = word.comment.page
+        if word.person.is_active and article.live and can_view(word.person, article):
+            tell(
+                person=word.person,
+                kind=word.kind,
+                key=word.key,
+                page=article,
+                target_id=word.comment.pk,
+                actor=word.actor,
+                data=word.data,
+            )
+
+
+def of_a_new_comment(comment: Comment, parent: Comment | None) -> list[Word]:
+    """The one who is answered, and the page's authors; each once, however often this is said of one comment."""
+    bylines = Authorship.objects.filter(article_id=comment.page_id).select_related("person")
+    people = {byline.person_id: (byline.person, ON_PAGE) for byline in bylines}
+    if not people and comment.page.owner is not None:
+        people[comment.page.owner_id] = (comment.page.owner, ON_PAGE)
+    if parent is not None and parent.user is not None:
+        people[parent.user_id] = (parent.user, REPLY)
+    return [_about_comment(person, kind, f"comment:{comment.pk}", comment) for person, kind in people.values()]
+
+
+def of_a_held_comment(comment: Comment) -> list[Word]:
+    """Those who decide about it."""
+    people = get_user_model().objects.filter(moderators_of(comment.page.team), is_active=True).distinct()
+    return [_about_comment(person, HELD, f"comment-held:{comment.pk}", comment) for person in people]
+
+
+def of_a_decision(record: ModerationRecord, comment: Comment) -> list[Word]:
+    """Its author: what was decided, and why."""
+    if comment.user is None:
+        return []
+    data = {"action": str(record.action), "reason": record.reason, "title": comment.page.title}
+    return [Word(comment.user, DECISION, f"comment-decision:{record.pk}", comment, record.by, data)]
+
+
+def _about_comment(person: Any, kind: str, key: str, comment: Comment) -> Word:
+    data = {
+        "title": comment.page.title,
+        "words": Truncator(comment.comment).chars(_QUOTED),
+        "name": comment.author_name,
+    }
+    return Word(person, kind, key, comment, comment.user, data)
+
+
+# --- The inbox asks again ---------------------------------------------------------------------------------------------
+
+
+def comments_still_seen(person: Any, rows: Iterable[Notification]) -> set[int]:
+    """Rows whose comment ``person`` may read today. Two queries at most, however many rows."""
+    by_comment = {row.target_id: row.pk for row in rows if row.target_id is not None}
+    seen = Comment.objects.visible_to(person).filter(pk__in=by_comment.keys()).values_list("pk", flat=True)
+    return {by_comment[pk] for pk in seen}
+
+
+def pages_still_seen(person: Any, rows: Iterable[Notification]) -> set[int]:
+    """For decisions: the author hears of a hidden comment too, as long as they may read its page."""
+    by_page: dict[int, list[int]] = {}
+    for row in rows:
+        if row.page_id is not None:
+            by_page.setdefault(row.page_id, []).append(row.pk)
+    seen = Article.objects.visible_to(person).filter(pk__in=by_page.keys()).values_list("pk", flat=True)
+    return {pk for page_id in seen for pk in by_page[page_id]}
+
+
+def _about(row: Notification) -> dict[str, Any]:
+    title = row.page.title if row.page is not None else row.data.get("title", "")
+    name = row.actor.display_name if row.actor is not None else row.data.get("name", _("Somebody"))
+    return row.data | {"title": title, "name": name}
+
+
+def _reply_sentence(row: Notification) -> str:
+    return _("%(name)s answered you under “%(title)s”: %(words)s") % _about(row)
+
+
+def _page_sentence(row: Notification) -> str:
+    return _("%(name)s commented on “%(title)s”: %(words)s") % _about(row)
+
+
+def _held_sentence(row: Notification) -> str:
+    return _("A comment by %(name)s under “%(title)s” waits for a moderator") % _about(row)
+
+
+def _decision_sentence(row: Notification) -> str:
+    about = _about(row)
+    if about.get("action") == ModerationRecord.Action.HIDE:
+        return _("Your comment under “%(title)s” was hidden: %(reason)s") % about
+    if about.get("action") == ModerationRecord.Action.RESTORE:
+        return _("Your comment under “%(title)s” is shown again") % about
+    return _("Your comment under “%(title)s” is now shown to everybody") % about
+
+
+def _comment_address(row: Notification) -> str:
+    return f"/talk/{row.target_id}/"
+
+
+def _decision_address(row: Notification) -> str:
+    """A hidden comment has no place to lead to; its page has."""
+    if row.data.get("action") == ModerationRecord.Action.HIDE:
+        return f"/go/{row.page_id}/" if row.page_id else ""
+    return _comment_address(row)
+
+
+def register() -> None:
+    def kind(name: str, label: Any, sentence: Any, address: Any, still_seen: Any, icon: str) -> None:
+        mail = f"conversations/mail/{name}"
+        kinds.register(kinds.Kind(name, label, sentence, address, still_seen=still_seen, icon=icon, mail=mail))
+
+    kind(REPLY, gettext_lazy("Answers to you"), _reply_sentence, _comment_address, comments_still_seen, "reply")
+    kind(ON_PAGE, gettext_lazy("Talk on your pages"), _page_sentence, _comment_address, comments_still_seen, "talk")
+    kind(HELD, gettext_lazy("Held comments"), _held_sentence, _comment_address, comments_still_seen, "shield")
+    kind(DECISION, gettext_lazy("Decisions"), _decision_sentence, _decision_address, pages_still_seen, "shield")

@@ -1,0 +1,17 @@
+"""What threads register with Wagtail."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
+
+from .panels import TalkOnYourPagesPanel
+from .queue import CommentScreen
+
+modeladmin_register(CommentScreen)
+
+
+@hooks.register("construct_homepage_panels")
+def talk_on_your_pages(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(TalkOnYourPagesPanel())

@@ -1,0 +1,100 @@
+"""What people write: cleaned once when it comes in, drawn as paragraphs and links when it is read."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+LONGEST = 10_000
+LONGEST_REASON = 1_000
+
+# Invisible marks that turn the direction of everything after them. Marks of single letters, and joiners, are kept:
+# Arabic, Hebrew, Persian and emoji need them.
+_TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MOST_MARKS = 4  # on one letter; more of them climb over the neighbouring lines
+_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"'`]+", re.IGNORECASE)
+_ENDS_A_SENTENCE = ".,;:!?…»”’*_"
+_PARAGRAPH = re.compile(r"\n{2,}")
+
+
+def cleaned(text: str) -> str:
+    """``text`` as it is stored. Raises ValidationError, in words for the writer, when it is empty or too long."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > LONGEST * 2:
+        raise ValidationError(_too_long(len(text)), code="long")
+    text = "".join(_kept(text)).strip()
+    if not text:
+        raise ValidationError(_("Write something first."), code="empty")
+    if len(text) > LONGEST:
+        raise ValidationError(_too_long(len(text)), code="long")
+    return text
+
+
+def cleaned_reason(text: str) -> str:
+    """A moderator's reason: one paragraph, and never empty."""
+    reason = " ".join("".join(_kept(text[: LONGEST_REASON * 2])).split())
+    if not reason:
+        raise ValidationError(_("Say why: the author receives it."), code="empty")
+    if len(reason) > LONGEST_REASON:
+        raise ValidationError(_("A thousand characters are enough for a reason."), code="long")
+    return reason
+
+
+def _kept(text: str) -> list[str]:
+    kept: list[str] = []
+    marks = 0
+    for letter in text:
+        if letter in "\n\t":
+            kept.append(letter)
+            marks = 0
+            continue
+        if letter in _TURNS_DIRECTION:
+            continue
+        kind = unicodedata.category(letter)
+        if kind in ("Cc", "Cs"):  # control characters, halves of characters
+            continue
+        marks = marks + 1 if kind in ("Mn", "Me") else 0
+        if marks <= _MOST_MARKS:
+            kept.append(letter)
+    return kept
+
+
+def _too_long(length: int) -> str:
+    over = length - LONGEST
+    return ngettext(
+        "That is %(over)s character too long. A comment holds %(limit)s; more makes a post of its own.",
+        "That is %(over)s characters too long. A comment holds %(limit)s; more makes a post of its own.",
+        over,
+    ) % {"over": f"{over:,}", "limit": f"{LONGEST:,}"}
+
+
+def as_html(text: str) -> str:
+    """Stored text as markup: paragraphs, line breaks, and addresses that can be clicked. Everything else is escaped."""
+    return "".join(f"<p>{_inline(part)}</p>" for part in _PARAGRAPH.split(text) if part.strip())
+
+
+def _inline(text: str) -> str:
+    parts: list[str] = []
+    end = 0
+    for found in _ADDRESS.finditer(text):
+        address = _without_the_sentence(found.group())
+        parts.append(escape(text[end : found.start()]))
+        href = escape(address)
+        parts.append(f'<a href="{href}" rel="nofollow noopener">{href}</a>')
+        end = found.start() + len(address)
+    parts.append(escape(text[end:]))
+    return "".join(parts).replace("\n", "<br>")
+
+
+def _without_the_sentence(address: str) -> str:
+    """Without the full stop after it, and without a bracket that was opened before it."""
+    while True:
+        shorter = address.rstrip(_ENDS_A_SENTENCE)
+        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+            shorter = shorter[:-1]
+        if shorter == address:
+            return address
+        address = shorter
