@@ -119,14 +119,13 @@
   });
   body.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest("form");
-    if (!form) return;
-    busy(form, false);
-    /* Not `successful`: to htmx a refusal that is swapped in (422 and its like) is one. */
+    if (form) busy(form, false);
+  });
+  /* Before the answer is put in: it may hold the same form again, empty, and that is not to be filled with what was sent. */
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.requestConfig.elt.closest("form");
     const { status } = event.detail.xhr;
-    if (status >= 200 && status < 300) {
-      forget(form);
-      if ("clears" in form.dataset) form.reset();
-    }
+    if (form && status >= 200 && status < 300) forget(form);
   });
   ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => body.addEventListener(name, () => say(body.dataset.unsent, "error")));
   body.addEventListener("htmx:afterSwap", (event) => settle(event.detail.elt));
