@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from core.pictures import BrokenPicture, TooManyPixels, without_metadata
+from core.pictures import BrokenPicture, CleanPicture, TooManyPixels, without_metadata
 
 MAX_BYTES = 10 * 1024 * 1024
 SIDE = 480
@@ -20,23 +20,27 @@ def squared(file: IO[bytes] | File) -> ContentFile:  # type: ignore[type-arg]  #
 
     Raises ValidationError with a sentence for whoever chose the file.
     """
-    if (getattr(file, "size", 0) or 0) > MAX_BYTES:
-        raise ValidationError(_("This picture is larger than 10 MB. Choose a smaller one."))
-    try:
-        clean = without_metadata(file)
-    except TooManyPixels:
-        raise ValidationError(_("This picture has more than 40 million pixels. Choose a smaller one.")) from None
-    except BrokenPicture:
-        raise ValidationError(
-            _("This file is damaged, or no picture. Choose a JPEG, PNG, WebP, AVIF or GIF file.")
-        ) from None
-    with Image.open(clean) as picture:
+    with Image.open(whole_picture(file)) as picture:
         drawn = _on_white(picture)
     side = min(SIDE, *drawn.size)
     face = ImageOps.fit(drawn, (side, side), Image.Resampling.LANCZOS)
     out = BytesIO()
     face.save(out, "WEBP", quality=86, method=4)
     return ContentFile(out.getvalue(), name=f"{secrets.token_urlsafe(8)}.webp")
+
+
+def whole_picture(file: IO[bytes] | File) -> CleanPicture:  # type: ignore[type-arg]  # Django's File is not generic
+    """An uploaded picture, read to its end and without metadata. Raises ValidationError with a sentence."""
+    if (getattr(file, "size", 0) or 0) > MAX_BYTES:
+        raise ValidationError(_("This picture is larger than 10 MB. Choose a smaller one."))
+    try:
+        return without_metadata(file)
+    except TooManyPixels:
+        raise ValidationError(_("This picture has more than 40 million pixels. Choose a smaller one.")) from None
+    except BrokenPicture:
+        raise ValidationError(
+            _("This file is damaged, or no picture. Choose a JPEG, PNG, WebP, AVIF or GIF file.")
+        ) from None
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_GET
 
 from core.access import can_view
 from core.pages import find_live_page
+from teams.models import TeamPage
+from teams.permissions import may_know_of
 
 from .models import Article
 
@@ -16,7 +18,9 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     page, view = found
-    if not can_view(request.user, page):
+    # A closed team's page is not read from outside; its view shows the door instead.
+    has_door = isinstance(page, TeamPage) and may_know_of(request.user, page.team)
+    if not has_door and not can_view(request.user, page):
         raise Http404
     return view(request, page)
 

@@ -1,6 +1,7 @@
 """The parts of the house that every team hangs from: the list of teams, the house's collection, its two groups."""
 
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from wagtail.models import Collection
 
 from .models import TeamsPage
@@ -24,3 +25,8 @@ def communications_group() -> Group:
 
 def moderators_group() -> Group:
     return Group.objects.get(name=MODERATORS_GROUP)
+
+
+def groups_handed_out() -> QuerySet[Group]:
+    """The groups of the house itself, which administrators give by hand; those of teams follow memberships."""
+    return Group.objects.filter(name__in=(COMMUNICATIONS_GROUP, MODERATORS_GROUP))

@@ -2,19 +2,50 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import LogFormatter
 
 ACTIONS = {
-    "teams.create": (_("Create team"), _("Team made")),
-    "teams.rename": (_("Rename team"), _("Team renamed")),
-    "teams.visibility": (_("Change visibility"), _("Visibility changed")),
-    "teams.policy": (_("Change policy"), _("Policy changed")),
-    "teams.archive": (_("Archive team"), _("Team archived")),
-    "teams.unarchive": (_("Reopen team"), _("Team reopened")),
-    "teams.member": (_("Change membership"), _("Membership changed")),
+    "teams.create": (gettext_lazy("Create team"), gettext_lazy("Team made")),
+    "teams.looks": (gettext_lazy("Change team"), gettext_lazy("Purpose, colour or picture of the team changed")),
+    "teams.archive": (gettext_lazy("Archive team"), gettext_lazy("Team archived: read-only")),
+    "teams.unarchive": (gettext_lazy("Reopen team"), gettext_lazy("Team reopened")),
+    "teams.delete": (gettext_lazy("Delete team"), gettext_lazy("Team deleted with everything in it")),
 }
+CHANGES = {
+    "teams.rename": gettext_lazy("Rename team"),
+    "teams.visibility": gettext_lazy("Change visibility"),
+    "teams.policy": gettext_lazy("Change policy"),
+}
+
+
+class ChangeFormatter(LogFormatter):
+    """What it was and what it is."""
+
+    def format_message(self, entry: Any) -> str:
+        return _("%(what)s: from “%(before)s” to “%(after)s”") % {
+            "what": self.label,
+            "before": entry.data.get("before", ""),
+            "after": entry.data.get("after", ""),
+        }
+
+
+class MemberFormatter(LogFormatter):
+    """Who became what."""
+
+    label = gettext_lazy("Change membership")
+
+    def format_message(self, entry: Any) -> str:
+        person, role = entry.data.get("person", ""), entry.data.get("role", "")
+        if role:
+            return _("%(person)s: %(role)s") % {"person": person, "role": role}
+        return _("%(person)s is no longer in the team") % {"person": person}
 
 
 def register(actions: Any) -> None:
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)
+    for name, label in CHANGES.items():
+        actions.register_action(name)(type("Change", (ChangeFormatter,), {"label": label}))
+    actions.register_action("teams.member")(MemberFormatter)

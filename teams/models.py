@@ -13,40 +13,28 @@ from wagtail.models import Collection, Page
 
 from core.text import fold
 
+from .choices import CommentPolicy, PostingPolicy, RequestState, Role, Visibility
 from .querysets import MembershipQuerySet, TeamQuerySet
+from .testers import FixedPageTester, TeamPageTester
+
+__all__ = [
+    "RESERVED_BELOW_A_TEAM",
+    "RESERVED_BELOW_TEAMS",
+    "CommentPolicy",
+    "JoinRequest",
+    "Membership",
+    "PostingPolicy",
+    "RequestState",
+    "Role",
+    "Team",
+    "TeamPage",
+    "TeamRequest",
+    "TeamsPage",
+    "Visibility",
+]
 
 RESERVED_BELOW_TEAMS = frozenset({"new"})
 RESERVED_BELOW_A_TEAM = frozenset({"members", "join", "leave", "settings", "requests"})
-
-
-class Visibility(models.TextChoices):
-    OPEN = "open", _("Open: everybody finds and reads it")
-    CLOSED = "closed", _("Closed: everybody finds it, members read it")
-    SECRET = "secret", _("Secret: only members know of it")
-
-
-class PostingPolicy(models.TextChoices):
-    """Who must say yes before something of the team goes live."""
-
-    DIRECTLY = "directly", _("Directly: authors publish their own pages")
-    EDITORS = "editors", _("Team editors approve")
-    COMMUNICATIONS = "communications", _("Team editors approve, then Communications")
-
-
-class CommentPolicy(models.TextChoices):
-    """Who may write; whoever reads a page reads its thread."""
-
-    OPEN = "open", _("Every reader may comment")
-    MEMBERS = "members", _("Only members may comment")
-    HELD = "held", _("Comments wait for a moderator")
-    CLOSED = "closed", _("Nobody may comment")
-
-
-class Role(models.TextChoices):
-    MEMBER = "member", _("Member")
-    AUTHOR = "author", _("Author")
-    EDITOR = "editor", _("Editor")
-    LEAD = "lead", _("Lead")
 
 
 class Team(models.Model):
@@ -62,9 +50,7 @@ class Team(models.Model):
         settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     hue = models.PositiveSmallIntegerField(_("colour"), default=0, validators=[MaxValueValidator(11)])
-    visibility = models.CharField(
-        _("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.OPEN
-    )
+    visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.OPEN)
     posting_policy = models.CharField(
         _("posting policy"), max_length=20, choices=PostingPolicy.choices, default=PostingPolicy.EDITORS
     )
@@ -94,6 +80,9 @@ class Team(models.Model):
         self.name_folded = fold(self.name)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return f"/teams/{self.slug}/"
+
     @property
     def audience_id(self) -> int | None:
         """The group whose members read this team, or None when everybody does."""
@@ -102,9 +91,6 @@ class Team(models.Model):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
-
-    def get_absolute_url(self) -> str:
-        return f"/teams/{self.slug}/"
 
     def group_ids_by_role(self) -> dict[str, int]:
         return {
@@ -135,12 +121,6 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.team}"
-
-
-class RequestState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
 
 
 class JoinRequest(models.Model):
@@ -174,9 +154,7 @@ class TeamRequest(models.Model):
 
     name = models.CharField(_("name"), max_length=80)
     purpose = models.CharField(_("purpose"), max_length=280)
-    visibility = models.CharField(
-        _("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.OPEN
-    )
+    visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.OPEN)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="team_requests")
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.WAITING)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -198,6 +176,8 @@ class TeamsPage(Page):
     subpage_types: ClassVar = ["teams.TeamPage"]
     is_creatable = False
 
+    def permissions_for_user(self, user: Any) -> FixedPageTester:
+        return FixedPageTester(user, self)
 
 
 class TeamPage(Page):
@@ -216,7 +196,23 @@ class TeamPage(Page):
     is_creatable = False  # teams.actions.create_team makes it whole
     template = "teams/team_page.html"
 
+    # What the team says, or the tree; a revision of years ago must not bring it back.
+    SAID_BY_THE_TEAM: ClassVar = ("title", "slug", "url_path", "team_id")
+    has_workflow = False  # the team's leads publish what the team says about itself
+
     def clean(self) -> None:
         super().clean()
         if self.slug in RESERVED_BELOW_TEAMS:
             raise ValidationError({"slug": _("This address is kept for a page of the house. Choose another.")})
+
+    def permissions_for_user(self, user: Any) -> TeamPageTester:
+        return TeamPageTester(user, self)
+
+    def get_workflow(self) -> None:
+        return None
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        page = super().with_content_json(content)
+        for name in self.SAID_BY_THE_TEAM:
+            setattr(page, name, getattr(self, name))
+        return page
