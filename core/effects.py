@@ -35,7 +35,7 @@ _performers: dict[str, Performer] = {}
 _LOST_AFTER = timedelta(minutes=10)  # a due effect that nothing has touched for so long has no task any more
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """Somebody else is performing this effect; `retry_at` says when their lease ends."""
 
     def __init__(self, key: str, retry_at: datetime) -> None:
@@ -43,7 +43,7 @@ class Busy(Exception):
         self.retry_at = retry_at
 
 
-class Hopeless(Exception):
+class HopelessError(Exception):
     """Raised by what performs an effect when no later attempt can help; it is given up at once."""
 
 
@@ -77,7 +77,7 @@ def perform(effect_id: int) -> None:
         return
     try:
         run_once(effect.key, effect.kind, lambda: _performers[effect.kind](effect.payload))
-    except Busy:
+    except BusyError:
         raise
     except Exception:
         if not Effect.objects.filter(pk=effect_id, status=Effect.Status.DEAD).exists():
@@ -120,7 +120,7 @@ def _take(key: str, token: str) -> bool:
     effect = Effect.objects.get(key=key)
     if effect.status == Effect.Status.DONE:
         return False
-    raise Busy(key, effect.leased_until or now + timedelta(seconds=1))
+    raise BusyError(key, effect.leased_until or now + timedelta(seconds=1))
 
 
 def lease() -> timedelta:
@@ -146,7 +146,7 @@ def _record_failure(key: str, token: str, error: Exception) -> None:
     effect = Effect.objects.filter(key=key, runner=token).first()
     if effect is None:
         return
-    is_over = isinstance(error, Hopeless) or effect.attempts >= ATTEMPTS
+    is_over = isinstance(error, HopelessError) or effect.attempts >= ATTEMPTS
     effect.status = Effect.Status.DEAD if is_over else Effect.Status.FAILED
     effect.last_error = f"{type(error).__name__}: {error}"
     effect.next_at = timezone.now() + delay(effect.attempts)

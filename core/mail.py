@@ -25,7 +25,7 @@ from core.models import Effect, OutgoingMail
 KIND = "mail"
 
 
-class NotTaken(Exception):
+class NotTakenError(Exception):
     """The mail server answered without an error and without taking the mail."""
 
 
@@ -82,17 +82,15 @@ def deliver(payload: dict[str, Any]) -> None:
     except smtplib.SMTPRecipientsRefused as refused:
         codes = [code for code, _ in refused.recipients.values()]
         if codes and all(code >= 500 for code in codes):
-            raise effects.Hopeless(f"No recipient was accepted: {', '.join(map(str, codes))}") from refused
+            raise effects.HopelessError(f"No recipient was accepted: {', '.join(map(str, codes))}") from refused
         raise
     if not taken:
-        raise NotTaken(f"Mail {mail.pk} was not taken.")
+        raise NotTakenError(f"Mail {mail.pk} was not taken.")
 
 
 def forget_sent() -> int:
     """Drops the text of what was sent: it may hold a reset link, or words that a right was since taken from."""
-    return (
-        OutgoingMail.objects.filter(effect__status=Effect.Status.DONE).exclude(message=b"").update(message=b"")
-    )
+    return OutgoingMail.objects.filter(effect__status=Effect.Status.DONE).exclude(message=b"").update(message=b"")
 
 
 class ExactMessage(email.message.Message):

@@ -37,7 +37,7 @@ from operations.models import WorkerHeartbeat
 logger = logging.getLogger(__name__)
 
 
-class Lost(Exception):
+class LostError(Exception):
     """This process has been given up by the others and may not go on."""
 
 
@@ -50,7 +50,7 @@ def own_name(kind: str) -> str:
     return f"{kind}-{socket.gethostname()[:20]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
 
-# --- The lock that ends with the process -----------------------------------------------------------------------------
+# --- The lock that ends with the process --------------------------------------------------------------------
 
 
 def _number(name: str) -> int:
@@ -137,7 +137,7 @@ def proven_gone(name: str) -> Iterator[bool]:
         yield False
 
 
-# --- The sign of life --------------------------------------------------------------------------------------------------
+# --- The sign of life ---------------------------------------------------------------------------------------
 
 
 def sign_in(name: str, kind: WorkerHeartbeat.Kind) -> None:

@@ -19,13 +19,13 @@ NEEDS_ADMINISTRATOR = (
     "Without the demo the first administrator has to be named: set ADMIN_USERNAME, ADMIN_EMAIL and ADMIN_PASSWORD, "
     "or start from a terminal to be asked."
 )
-NEEDS_PASSWORD = (
+PUBLIC_DEMO_REFUSED = (
     "The demo's password is public, and HOST lets other machines in: set DEMO_PASSWORD to one of your own, "
     "eight characters or more, or start without the demo (DEMO=0)."
 )
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it is the operator's answer, and no error of ours
     """One sentence that tells the operator what to change; ends the start with exit code 2."""
 
 
@@ -86,7 +86,7 @@ def check(wishes: Wishes, *, can_ask: bool) -> None:
     check_port(wishes.host, wishes.port)
     is_fresh = not wishes.database_url and not (wishes.data_dir / "intramural.sqlite3").exists()
     if is_fresh and wishes.demo and not wishes.is_loopback and not wishes.has_own_demo_password:
-        raise Refusal(NEEDS_PASSWORD)
+        raise Refusal(PUBLIC_DEMO_REFUSED)
     if is_fresh and not wishes.demo and not wishes.names_administrator and not can_ask:
         raise Refusal(NEEDS_ADMINISTRATOR)
 

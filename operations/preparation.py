@@ -23,12 +23,12 @@ from wagtail.models import Site
 
 from demo.organisation import DEMO_ACCOUNTS
 from operations.models import Installation
-from operations.preflight import DEMO_PASSWORD, NEEDS_ADMINISTRATOR, NEEDS_PASSWORD, Refusal, Wishes
+from operations.preflight import DEMO_PASSWORD, NEEDS_ADMINISTRATOR, PUBLIC_DEMO_REFUSED, Refusal, Wishes
 
 Say = Callable[[str], None]
 
 
-# --- Tables ------------------------------------------------------------------------------------------------------------
+# --- Tables -------------------------------------------------------------------------------------------------
 
 
 def unapplied_migrations() -> set[tuple[str, str]]:
@@ -50,7 +50,7 @@ def migrate(say: Say) -> None:
         call_command("migrate", interactive=False, verbosity=0)
 
 
-# --- Static files ------------------------------------------------------------------------------------------------------
+# --- Static files -------------------------------------------------------------------------------------------
 
 
 def fingerprint_of_static_files() -> str:
@@ -75,7 +75,7 @@ def collect_static_files(say: Say) -> None:
     stamp.write_text(wanted)
 
 
-# --- The address -------------------------------------------------------------------------------------------------------
+# --- The address --------------------------------------------------------------------------------------------
 
 
 def align_site() -> None:
@@ -88,7 +88,7 @@ def align_site() -> None:
     Site.clear_site_root_paths_cache()
 
 
-# --- Who is in the house -----------------------------------------------------------------------------------------------
+# --- Who is in the house ------------------------------------------------------------------------------------
 
 
 def refuse_early(wishes: Wishes, *, can_ask: bool) -> None:
@@ -97,7 +97,7 @@ def refuse_early(wishes: Wishes, *, can_ask: bool) -> None:
     begun = Installation.objects.first() if Installation._meta.db_table in tables else None
     has_demo = begun.began_with_demo if begun else wishes.demo
     if has_demo and not wishes.is_loopback and not wishes.has_own_demo_password:
-        raise Refusal(NEEDS_PASSWORD)
+        raise Refusal(PUBLIC_DEMO_REFUSED)
     if not has_demo and not wishes.names_administrator and not can_ask:
         people = get_user_model()
         has_people = people._meta.db_table in tables

@@ -22,7 +22,9 @@ def prune() -> int:
     now = timezone.now()
     return (
         _delete(DBTaskResult.objects.successful().filter(finished_at__lt=now - TASKS_FOR))
-        + _delete(WorkerHeartbeat.objects.filter(seen_at__lt=now - PROCESSES_FOR).exclude(lost_at=None, stopped_at=None))
+        + _delete(
+            WorkerHeartbeat.objects.filter(seen_at__lt=now - PROCESSES_FOR).exclude(lost_at=None, stopped_at=None)
+        )
         + _prune_trouble(now - TROUBLE_FOR)
         + _delete(OutgoingMail.objects.filter(effect__in=_finished_effects(now - EFFECTS_FOR)))
         + _delete(_finished_effects(now - EFFECTS_FOR))
@@ -31,6 +33,10 @@ def prune() -> int:
 
 def clear_sessions() -> int:
     return _delete(Session.objects.filter(expire_date__lt=timezone.now()))
+
+
+def _former_processes(before: datetime) -> QuerySet[WorkerHeartbeat]:
+    return WorkerHeartbeat.objects.filter(seen_at__lt=before).exclude(lost_at=None, stopped_at=None)
 
 
 def _finished_effects(before: datetime) -> QuerySet[Effect]:

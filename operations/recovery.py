@@ -48,7 +48,7 @@ def settle_failure(claimed: DBTaskResult, error: BaseException | str, *, trace: 
             status=TaskResultStatus.FAILED, finished_at=now, exception_class_path=path, traceback=trace
         )
         if is_ours:
-            if isinstance(error, effects.Busy):
+            if isinstance(error, effects.BusyError):
                 _put_back(claimed.pk, error.retry_at)
             else:
                 _after_failure(claimed, error, trace)
@@ -61,15 +61,11 @@ def give_back(claimed: DBTaskResult) -> None:
 
 
 def _still_running(claimed: DBTaskResult):  # type: ignore[no-untyped-def]  # the library's queryset is untyped
-    return DBTaskResult.objects.filter(
-        pk=claimed.pk, status=TaskResultStatus.RUNNING, started_at=claimed.started_at
-    )
+    return DBTaskResult.objects.filter(pk=claimed.pk, status=TaskResultStatus.RUNNING, started_at=claimed.started_at)
 
 
 def _put_back(task_id: UUID, run_after: datetime) -> None:
-    DBTaskResult.objects.filter(pk=task_id).update(
-        status=TaskResultStatus.READY, run_after=run_after, finished_at=None
-    )
+    DBTaskResult.objects.filter(pk=task_id).update(status=TaskResultStatus.READY, run_after=run_after, finished_at=None)
 
 
 def _after_failure(claimed: DBTaskResult, error: BaseException | str, trace: str) -> None:
@@ -79,7 +75,7 @@ def _after_failure(claimed: DBTaskResult, error: BaseException | str, trace: str
     trail.attempts += 1
     sentence = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
     trail.last_error = f"{sentence}\n\n{trace}".strip()
-    if isinstance(error, effects.Hopeless) or trail.attempts >= ATTEMPTS:
+    if isinstance(error, effects.HopelessError) or trail.attempts >= ATTEMPTS:
         trail.state, trail.next_at = TaskTrail.State.DEAD, None
         logger.error("Task %s (%s) is given up after %s attempts.", claimed.pk, claimed.task_path, trail.attempts)
     else:

@@ -20,7 +20,7 @@ _ACTING_FOR = timedelta(seconds=30)
 
 
 def may_act(name: str) -> bool:
-    """Takes or renews the lease. One that ends far in the future was written by a clock that has since been set back."""
+    """Takes or renews the lease. One that ends far ahead was written by a clock that has been set back since."""
     now = timezone.now()
     Lease.objects.get_or_create(name=ACTING, defaults={"holder": name, "until": now})
     is_open = Q(holder=name) | Q(until__lte=now) | Q(until__gt=now + 2 * _ACTING_FOR)

@@ -120,6 +120,7 @@ class Supervisor:
     def _end_all(self) -> None:
         """Asks politely, waits for the grace time, then insists. A second request to stop shortens the wait."""
         running = [child for child in self.children if child.is_running]
+        groups = [child.pid for child in running]  # a buried child has no number any more
         for child in running:
             _signal(child.pid, signal.SIGTERM)
         self.say("Stopping. What is being done is finished first; Ctrl-C once more ends it at once.")
@@ -127,16 +128,15 @@ class Supervisor:
         asked_before = self.stop.requests
         while any(child.is_running for child in running):
             if time.monotonic() > deadline or self.stop.requests > asked_before:
-                for child in running:
-                    if child.is_running:
-                        _signal_group(child.pid, signal.SIGKILL)
+                for group in groups:
+                    _signal_group(group, signal.SIGKILL)
                 deadline = float("inf")
                 asked_before = sys.maxsize
             self._bury()
             time.sleep(0.05)
         # gunicorn's own children belong to its group: none may outlive it.
-        for child in running:
-            _signal_group(child.pid, signal.SIGKILL)
+        for group in groups:
+            _signal_group(group, signal.SIGKILL)
 
 
 def reason(status: int) -> str:

@@ -20,17 +20,13 @@ def register_background_work():  # type: ignore[no-untyped-def]  # Wagtail's own
     again = TryAgainView.as_view
     return [
         path("background-work/", BackgroundWorkView.as_view(), name="background_work"),
-        path(
-            "background-work/task/<uuid:task_id>/", again(action="try_task_again"), name="background_work_try_task"
-        ),
+        path("background-work/task/<uuid:task_id>/", again(action="try_task_again"), name="background_work_try_task"),
         path(
             "background-work/effect/<int:effect_id>/",
             again(action="try_effect_again"),
             name="background_work_try_effect",
         ),
-        path(
-            "background-work/page/<int:overdue_id>/", again(action="try_page_again"), name="background_work_try_page"
-        ),
+        path("background-work/page/<int:overdue_id>/", again(action="try_page_again"), name="background_work_try_page"),
     ]
 
 

@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core import effects
 from operations import recovery
-from operations.liveness import Lost, Vital, lease, lock_for, own_name, sign_in, sign_out
+from operations.liveness import LostError, Vital, lease, lock_for, own_name, sign_in, sign_out
 from operations.models import WorkerHeartbeat
 from operations.stopping import Stop
 
@@ -49,7 +49,7 @@ def claim(name: str) -> DBTaskResult | None:
     with transaction.atomic():
         own_row = WorkerHeartbeat.objects.select_for_update().filter(pk=name, lost_at=None, stopped_at=None)
         if own_row.first() is None:
-            raise Lost(f"{name} has been given up by the others.")
+            raise LostError(f"{name} has been given up by the others.")
         task = DBTaskResult.objects.ready().filter(backend_name="default").get_locked()
         if task is not None:
             task.claim(name)

@@ -60,9 +60,9 @@ def test_nothing_is_sent_before_the_queue_runs():
 
 
 def test_mail_is_lost_with_the_action_that_failed():
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         letter().send()
-        raise RuntimeError("The action failed after all.")
+        transaction.set_rollback(True)
     drain()
     assert mail.outbox == []
     assert not OutgoingMail.objects.exists()

@@ -35,7 +35,7 @@ def fail(sentence):
 
 @task()
 def fail_for_good():
-    raise effects.Hopeless("The address was never valid.")
+    raise effects.HopelessError("The address was never valid.")
 
 
 @task()

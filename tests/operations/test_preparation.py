@@ -104,7 +104,7 @@ def test_the_named_administrator_may_sign_in_and_is_made_once(demo, client):
 
 
 def test_a_weak_password_for_the_administrator_is_refused_with_the_reason(demo):
-    with pytest.raises(Refusal, match="too common|too short"):
+    with pytest.raises(Refusal, match=r"too common|too short"):
         furnish(DEMO="0", **NAMED | {"ADMIN_PASSWORD": "password"})
 
 

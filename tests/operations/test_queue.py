@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.backoff import ATTEMPTS, delay
 from operations import recovery
-from operations.liveness import Lost, sign_in
+from operations.liveness import LostError, sign_in
 from operations.models import TaskTrail, WorkerHeartbeat
 from operations.worker import claim, drain
 from tests.operations import sample_tasks
@@ -112,7 +112,7 @@ def test_a_worker_that_was_given_up_may_claim_nothing():
     sample_tasks.add.enqueue(1, 1)
     name = sign_in_worker()
     WorkerHeartbeat.objects.update(lost_at=timezone.now())
-    with pytest.raises(Lost):
+    with pytest.raises(LostError):
         claim(name)
     assert DBTaskResult.objects.get().status == TaskResultStatus.READY
 

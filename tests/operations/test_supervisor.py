@@ -37,25 +37,26 @@ class Site:
         (static / ".collected").write_text(preparation.fingerprint_of_static_files())
 
     def start(self, *command):
-        self.process = subprocess.Popen(
-            command or [sys.executable, "-m", "operations"],
-            cwd=ROOT,
-            env=self.house.environment
-            | {
-                "PORT": str(self.port),
-                "HOST": "127.0.0.1",
-                "BASE_URL": f"http://127.0.0.1:{self.port}",
-                "DEMO": "0",
-                "ADMIN_USERNAME": "boss",
-                "ADMIN_EMAIL": "boss@intramural.example",
-                "ADMIN_PASSWORD": "correct horse battery",
-                "WEB_WORKERS": "1",
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=(self.house.folder / "log").open("a"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        environment = {
+            "PORT": str(self.port),
+            "HOST": "127.0.0.1",
+            "BASE_URL": f"http://127.0.0.1:{self.port}",
+            "DEMO": "0",
+            "ADMIN_USERNAME": "boss",
+            "ADMIN_EMAIL": "boss@intramural.example",
+            "ADMIN_PASSWORD": "correct horse battery",
+            "WEB_WORKERS": "1",
+        }
+        with (self.house.folder / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                command or [sys.executable, "-m", "operations"],
+                cwd=ROOT,
+                env=self.house.environment | environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         self.house.processes.append(self.process)
         try:
             wait_until(lambda: self.health().get("worker") == self.health().get("scheduler") == "fresh", seconds=60)
