@@ -15,10 +15,12 @@ _numbers = itertools.count(1)
 def _draft(model, parent, author, title, **fields):
     title = title or f"{model._meta.verbose_name.capitalize()} {next(_numbers)}"
     fields.setdefault("summary", f"What {title} is about.")
+    tags = fields.pop("tags", ())
     page = model(title=title, slug=fields.pop("slug", slugify(title)), owner=author, live=False, **fields)
     parent.add_child(instance=page)
     if author is not None:
         page.authorships.add(Authorship(person=author, sort_order=0))
+    page.tags.add(*tags)
     page.save_revision(user=author)
     return model.objects.get(pk=page.pk)
 

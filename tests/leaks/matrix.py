@@ -1,0 +1,188 @@
+"""The leak matrix: for every address pattern of ours, what it may show of a team to somebody outside it.
+
+Three kinds of rows:
+
+- ``gone(...)``: addresses that name something of the team. To an outsider they answer exactly as the same pattern
+  does for something that never was.
+- ``clean(...)``: addresses that show many things. To an outsider they answer, without one of the team's words.
+- ``open_to_all(...)``: doors and addresses that hold nothing of anybody.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .world import Corner, World, address
+
+NEVER = 987_654
+NO_KEY = "nosuchkey0000000000000"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An address of something that exists, and the same for something that never did."""
+
+    real: str
+    never: str
+    method: str = "GET"
+    data: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    kind: str
+    pairs: Callable[[Corner], list[Pair]] = lambda corner: []
+    addresses: Callable[[World], list[str]] = lambda world: []
+    # Pairs that are asked of the secret corner only, because a closed team answers with its door.
+    secret_only: bool = False
+
+
+def gone(pairs: Callable[[Corner], list[Pair]], **options: bool) -> Row:
+    return Row("gone", pairs=pairs, **options)
+
+
+def clean(addresses: Callable[[World], list[str]]) -> Row:
+    return Row("clean", addresses=addresses)
+
+
+OPEN_TO_ALL = Row("open")
+
+
+def of_team(view: str, *rest: object, method: str = "GET", **data: str) -> Callable[[Corner], list[Pair]]:
+    """A view below a team's address."""
+    return lambda corner: [
+        Pair(address(view, corner.team.slug, *rest), address(view, "no-such-team", *rest), method, dict(data))
+    ]
+
+
+def of_comment(name: str, method: str = "GET", **data: str) -> Callable[[Corner], list[Pair]]:
+    return lambda corner: [
+        Pair(address(name, comment.pk), address(name, NEVER), method, dict(data))
+        for comment in (corner.comment, corner.held)
+    ]
+
+
+def of_task(name: str, method: str = "GET", **data: str) -> Callable[[Corner], list[Pair]]:
+    return lambda corner: [Pair(address(name, corner.task_state.pk), address(name, NEVER), method, dict(data))]
+
+
+def tree_pages(corner: Corner) -> list[Pair]:
+    home = f"/teams/{corner.team.slug}/"
+    pairs = [
+        Pair(page.address, page.address.replace(corner.word, "nothing"))
+        for page in (corner.post, corner.write_up, corner.draft, corner.waiting)
+    ]
+    pairs += [Pair(f"{home}{room}/", f"/teams/no-such-team/{room}/") for room in ("blog", "projects")]
+    if corner.team.visibility == "secret":
+        pairs.append(Pair(home, "/teams/no-such-team/"))
+    return pairs
+
+
+def files(corner: Corner) -> list[Pair]:
+    return [
+        Pair(corner.picture.shown(size).url, f"/pictures/{NO_KEY}/{size}.webp") for size in ("row", "large", "small")
+    ]
+
+
+def documents(corner: Corner) -> list[Pair]:
+    document = corner.document
+    never = f"/documents/{NEVER}/{NO_KEY}/{document.filename}"
+    return [Pair(document.url, never), Pair(document.url, never, "HEAD")]
+
+
+ROWS: dict[str, Row] = {
+    "healthz": OPEN_TO_ALL,
+    "cms_sign_in": OPEN_TO_ALL,
+    "wagtailcore_login": OPEN_TO_ALL,
+    "admin/password_reset/": OPEN_TO_ALL,
+    "accounts:login": OPEN_TO_ALL,
+    "accounts:logout": OPEN_TO_ALL,
+    "accounts:password_reset": OPEN_TO_ALL,
+    "accounts:password_reset_done": OPEN_TO_ALL,
+    "accounts:password_reset_confirm": OPEN_TO_ALL,
+    "accounts:password_change": clean(lambda w: ["/accounts/password/"]),
+    "accounts:settings": clean(lambda w: ["/accounts/settings/"]),
+    "home:home": clean(lambda w: ["/", "/?page=1", "/?only=mine"]),
+    "home:write": clean(lambda w: ["/write/"]),
+    "notifications:inbox": clean(lambda w: ["/inbox/"]),
+    "notifications:mark_all_read": OPEN_TO_ALL,
+    "notifications:open": gone(lambda c: [Pair("/inbox/1/open/", f"/inbox/{NEVER}/open/", "POST")]),
+    "search:search": clean(
+        lambda w: [f"/search/?q={c.word}{part}" for c in w.corners for part in ("body", "summary", "tag", "paper")]
+    ),
+    "tags:tag": gone(lambda c: [Pair(f"/tags/{c.word}tag/", "/tags/nosuchtag/")]),
+    "go": gone(
+        lambda c: [Pair(f"/go/{page.pk}/", f"/go/{NEVER}/") for page in (c.post, c.write_up, c.draft, c.waiting)]
+    ),
+    "people:index": clean(lambda w: ["/people/", "/people/?q=given"]),
+    "people:profile": clean(lambda w: [f"/people/{p.username}/" for c in w.corners for p in c.people.values()]),
+    "people:face": gone(lambda c: [Pair("/people/faces/nobody.webp", "/people/faces/nobody2.webp")]),
+    "people:deactivate": gone(
+        lambda c: [Pair(f"/people/{c.people['author'].username}/deactivate/", "/people/no-such-person/deactivate/")]
+    ),
+    "people:reactivate": OPEN_TO_ALL,  # names a person, whom everybody may know, and nothing of a team
+    "teams:new": clean(lambda w: ["/teams/new/"]),
+    "teams:asked": gone(lambda c: [Pair("/teams/new/1/", f"/teams/new/{NEVER}/")]),
+    "teams:members": gone(of_team("teams:members"), secret_only=True),
+    "teams:add_member": gone(of_team("teams:add_member", method="POST", person="outsider", role="lead")),
+    "teams:member": gone(
+        lambda c: [
+            Pair(
+                f"/teams/{c.team.slug}/members/{c.people['author'].username}/",
+                f"/teams/no-such-team/members/{c.people['author'].username}/",
+                method,
+            )
+            for method in ("GET", "POST")
+        ]
+    ),
+    "teams:decide_request": gone(
+        lambda c: [
+            Pair(
+                address("teams:decide_request", c.team.slug, c.join_request.pk if c.join_request else 1),
+                address("teams:decide_request", "no-such-team", NEVER),
+                "POST",
+                {"decision": "accept"},
+            )
+        ]
+    ),
+    "teams:join": gone(of_team("teams:join", method="POST"), secret_only=True),
+    "teams:withdraw": gone(of_team("teams:withdraw", method="POST"), secret_only=True),
+    "teams:leave": gone(of_team("teams:leave")),
+    "teams:settings": gone(of_team("teams:settings")),
+    "teams:visibility": gone(of_team("teams:visibility", method="POST", visibility="open")),
+    "teams:rename": gone(of_team("teams:rename", method="POST", name="Taken over")),
+    "teams:archive": gone(of_team("teams:archive", method="POST")),
+    "teams:delete": gone(of_team("teams:delete")),
+    "library:picture": gone(files),
+    "library:stored": gone(
+        lambda c: [Pair(f"/media/{c.picture.file.name}", f"/media/original_images/{NO_KEY}-nothing.png")]
+    ),
+    "wagtaildocs_serve": gone(documents),
+    "approvals:desk": clean(lambda w: ["/approvals/"]),
+    "approvals:review": gone(of_task("approvals:review")),
+    "approvals:page": gone(of_task("approvals:page")),
+    "approvals:approve": gone(of_task("approvals:approve", method="POST")),
+    "approvals:return": gone(of_task("approvals:return", method="POST", reason="No")),
+    "approvals:withdraw": gone(
+        lambda c: [
+            Pair(address("approvals:withdraw", c.waiting.pk), address("approvals:withdraw", NEVER), "POST"),
+        ]
+    ),
+    "conversations:post": gone(
+        lambda c: [
+            Pair(
+                address("conversations:post", page.pk),
+                address("conversations:post", NEVER),
+                "POST",
+                {"text": "Let me in", "client_key": "a" * 32},
+            )
+            for page in (c.post, c.draft)
+        ]
+    ),
+    "conversations:comment": gone(of_comment("conversations:comment")),
+    "conversations:reply": gone(of_comment("conversations:reply")),
+    "conversations:approve": gone(of_comment("conversations:approve", method="POST")),
+    "conversations:hide": gone(of_comment("conversations:hide", method="POST", reason="Because")),
+    "conversations:restore": gone(of_comment("conversations:restore", method="POST")),
+    "conversations:moderation": OPEN_TO_ALL,
+    "wagtail_serve": gone(tree_pages),
+}
