@@ -89,7 +89,7 @@ def piece_for(user: Any, article: Article, number: int) -> Piece:
     piece: Piece | None = cache.get(key)
     if piece is None:
         piece = _draw(article, number, look)
-        if not piece.is_empty:
+        if number == 1 or not piece.is_empty:  # beyond the end there are too many to keep
             cache.set(key, piece, KEPT_SECONDS)
     return piece
 
@@ -107,11 +107,13 @@ def _key(article: Article, number: int, look: drawing.Look) -> str:
 
 def _draw(article: Article, number: int, look: drawing.Look) -> Piece:
     rows = _read(article, number)
+    if not rows:
+        return Piece(mark_safe(""), has_next=False, is_empty=True)
     roots = list(dict.fromkeys(row.thread_id for row in rows))
     has_next = len(roots) > ROOTS
     if has_next:
         rows = [row for row in rows if row.thread_id != roots[-1]]
-    return Piece(draw_branches(rows, marks_of(article), look), has_next, not rows)
+    return Piece(draw_branches(rows, marks_of(article), look), has_next, is_empty=False)
 
 
 def draw_branches(rows: list[Row], marks: drawing.Marks, look: drawing.Look) -> SafeString:

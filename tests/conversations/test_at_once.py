@@ -1,0 +1,160 @@
+"""Many people writing at the same moment: nothing is lost, doubled or misplaced, on either database."""
+
+import threading
+
+import pytest
+from django.db import close_old_connections, connection, connections
+from django_comments_xtd.models import XtdComment
+
+from conversations import actions
+from conversations.models import Comment, ModerationRecord, State
+from notifications.models import Notification
+from publishing.models import Article
+from tests.factories.blog import make_post
+from tests.factories.conversations import make_comment, say
+from tests.factories.people import UserFactory
+from tests.factories.teams import join, make_team
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+AT_ONCE = 4
+ROUNDS = 6
+
+
+def together(*jobs):
+    """Run the jobs at the same moment, each with its own connection, and give back what each returned."""
+    barrier = threading.Barrier(len(jobs))
+    results = [None] * len(jobs)
+
+    def run(place, job):
+        try:
+            close_old_connections()
+            barrier.wait(timeout=20)
+            results[place] = job()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(jobs)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(timeout=60)
+    return results
+
+
+@pytest.fixture
+def team():
+    return make_team("Platform")
+
+
+@pytest.fixture
+def page(team):
+    return make_post(team, join(team, "author"), "Faster research")
+
+
+def assert_true_to_its_rows(page):
+    """Order, depth and counts are what the parents say."""
+    rows = {row.pk: row for row in XtdComment.norel_objects.filter(object_pk=str(page.pk))}
+    for row in rows.values():
+        assert row.level == (0 if row.parent_id == row.pk else rows[row.parent_id].level + 1)
+    below = {pk: [row.pk for row in rows.values() if row.parent_id == pk and row.pk != pk] for pk in rows}
+
+    def walk(pk):
+        return [pk, *(each for child in sorted(below[pk]) for each in walk(child))]
+
+    for pk, row in rows.items():
+        assert row.nested_count == len(walk(pk)) - 1
+        if row.parent_id == pk:
+            stored = sorted((each.order, each.pk) for each in rows.values() if each.thread_id == pk)
+            assert [order for order, _pk in stored] == list(range(1, len(stored) + 1))
+            assert [each for _order, each in stored] == walk(pk)
+    article = Article.objects.get(pk=page.pk)
+    assert article.comment_count == Comment.objects.filter(page_id=page.pk, state=State.PUBLIC).count()
+    assert article.held_count == Comment.objects.filter(page_id=page.pk, state=State.HELD).count()
+
+
+def test_replies_to_the_same_comment_at_once_each_get_a_place(page):
+    people = [UserFactory() for _ in range(AT_ONCE)]
+    asker = UserFactory()
+    root = make_comment(page, asker)
+    middle = make_comment(page, asker, reply_to=root)
+    make_comment(page, asker, reply_to=Comment.objects.get(pk=root.pk))
+    for number in range(ROUNDS):
+        answered = (root, middle)[number % 2]
+        jobs = [
+            lambda person=person, number=number, answered=answered: say(
+                page, person, f"Round {number}", reply_to=answered.pk, key=f"round-{number:04}"
+            )
+            for person in people
+        ]
+        results = together(*jobs)
+        assert all(isinstance(result, Comment) for result in results), results
+    assert Comment.objects.count() == 3 + AT_ONCE * ROUNDS
+    assert_true_to_its_rows(page)
+    article = Article.objects.get(pk=page.pk)
+    assert article.thread_version == 3 + AT_ONCE * ROUNDS
+
+
+def test_the_same_form_four_times_at_once_is_one_comment(page, reader):
+    for number in range(ROUNDS):
+        key = f"the-form-{number:04}"
+        results = together(*[lambda key=key: say(page, reader, key, key=key).pk for _ in range(AT_ONCE)])
+        assert len(set(results)) == 1, results
+        assert isinstance(results[0], int), results
+    assert Comment.objects.count() == ROUNDS
+    assert Notification.objects.count() == ROUNDS
+    assert_true_to_its_rows(page)
+
+
+def test_the_same_form_under_two_pages_at_once_is_one_comment(team, page, reader):
+    other = make_post(team, join(team, "author"))
+    for number in range(ROUNDS):
+        key = f"the-form-{number:04}"
+        results = together(*[lambda where=where, key=key: say(where, reader, key=key) for where in (page, other)])
+        kinds = {type(result) for result in results}
+        assert kinds == {Comment, actions.AlreadyUsed}, results
+    assert Comment.objects.count() == ROUNDS
+    for each in (page, other):
+        assert_true_to_its_rows(each)
+
+
+def test_opposite_decisions_at_once_leave_one_state_and_true_counts(team, page, reader):
+    first, second = join(team, "editor"), join(team, "lead")
+    for _number in range(ROUNDS):
+        comment = make_comment(page, reader, state=State.HELD)
+        results = together(
+            lambda comment=comment: actions.approve(by=first, comment=comment),
+            lambda comment=comment: actions.hide(by=second, comment=comment, reason="Rude"),
+            lambda comment=comment: actions.approve(by=second, comment=comment),
+        )
+        assert all(isinstance(result, bool) for result in results), results
+        comment.refresh_from_db()
+        assert comment.state == State.HIDDEN or results[1] is True
+        assert ModerationRecord.objects.filter(comment=comment).count() == sum(results)
+        assert_true_to_its_rows(page)
+
+
+def test_people_who_answer_each_other_on_many_pages_never_wait_in_a_circle(team):
+    people = [join(team, "author") for _ in range(AT_ONCE)]
+    pages = [make_post(team, person) for person in people]
+    for number in range(ROUNDS):
+        jobs = [
+            lambda where=where, person=person, number=number: say(where, person, key=f"round-{number:04}")
+            for where, person in zip(pages, [*people[1:], people[0]], strict=True)
+        ]
+        results = together(*jobs)
+        assert all(isinstance(result, Comment) for result in results), results
+
+
+def test_the_lock_is_a_real_one(page, reader):
+    """What these tests rest on: PostgreSQL locks the row; SQLite takes its lock when the transaction begins."""
+    if connection.vendor == "sqlite":
+        assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+        return
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        say(page, reader)
+    assert any("FOR UPDATE OF" in query["sql"] for query in queries)
