@@ -32,11 +32,12 @@ Performer = Callable[[dict[str, Any]], None]
 runner: ContextVar[str] = ContextVar("runner", default=f"{socket.gethostname()}:{os.getpid()}")
 
 _performers: dict[str, Performer] = {}
+_LOOK_AGAIN = timedelta(seconds=10)  # after a runner that may be done long before its lease ends
 _LOST_AFTER = timedelta(minutes=10)  # a due effect that nothing has touched for so long has no task any more
 
 
 class BusyError(Exception):
-    """Somebody else is performing this effect; `retry_at` says when their lease ends."""
+    """Somebody else is performing this effect; `retry_at` says when to look again."""
 
     def __init__(self, key: str, retry_at: datetime) -> None:
         super().__init__(f"Effect {key} is being performed by somebody else.")
@@ -120,7 +121,7 @@ def _take(key: str, token: str) -> bool:
     effect = Effect.objects.get(key=key)
     if effect.status == Effect.Status.DONE:
         return False
-    raise BusyError(key, effect.leased_until or now + timedelta(seconds=1))
+    raise BusyError(key, min(effect.leased_until or now, now + _LOOK_AGAIN))
 
 
 def lease() -> timedelta:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -71,7 +72,7 @@ def _expire(kind: type[models.Model], pk: int) -> None:
     """Asked again under the row's lock: between the list and its turn somebody may have given it more time."""
     still_due = kind._default_manager.select_for_update().filter(pk=pk, live=True, expire_at__lte=timezone.now())
     if (item := still_due.first()) is not None:
-        subject = item.specific if isinstance(item, Page) else item
+        subject: Any = item.specific if isinstance(item, Page) else item
         subject.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
 

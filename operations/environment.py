@@ -57,8 +57,8 @@ def install(venv: Path, requirements: Path) -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     say(f"Installing {requirements.name}. This is done once and again when the file changes …")
-    pip = [python_of(venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
-    if subprocess.run(pip, check=False).returncode:
+    pip = [str(python_of(venv)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.run([*pip, "-r", str(requirements)], check=False).returncode:
         sys.exit(f"The packages in {requirements.name} could not be installed; what pip said stands above.")
     stamp.write_text(wanted)
 

@@ -1,6 +1,7 @@
 """What has to be true before the site is served. Everything that is already true costs next to nothing."""
 
 import hashlib
+import io
 import os
 import pkgutil
 from collections.abc import Callable
@@ -46,7 +47,7 @@ def unapplied_migrations() -> set[tuple[str, str]]:
 def migrate(say: Say) -> None:
     if unapplied_migrations():
         say("Preparing the database …")
-        call_command("check", database=["default"])
+        call_command("check", databases=["default"], stdout=io.StringIO())  # warnings are still printed
         call_command("migrate", interactive=False, verbosity=0)
 
 

@@ -77,7 +77,8 @@ def run(claimed: DBTaskResult) -> None:
 
 
 def _call(claimed: DBTaskResult) -> Any:
-    task, result = claimed.task, claimed.task_result
+    result: Any = claimed.task_result
+    task = claimed.task
     context = [TaskContext(task_result=result)] if task.takes_context else []
     return normalize_json(task.call(*context, *result.args, **result.kwargs))
 

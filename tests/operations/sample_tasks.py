@@ -41,3 +41,14 @@ def fail_for_good():
 @task()
 def add(first, second):
     return first + second
+
+
+@task()
+def perform_once(folder):
+    """The same effect from every task that is given this folder; slow enough that two meet."""
+
+    def perform():
+        note(folder, "performed")
+        time.sleep(1)
+
+    effects.run_once("sample", "sample", perform)

@@ -7,9 +7,10 @@ import pytest
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from core.models import Effect
 from operations.models import TaskTrail, WorkerHeartbeat
 from tests.operations.conftest import wait_until
-from tests.operations.sample_tasks import wait_for_go, write
+from tests.operations.sample_tasks import perform_once, wait_for_go, write
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +79,21 @@ def test_two_workers_do_each_task_once(house):
     assert sorted(house.notes, key=int) == [str(number) for number in range(40)]
     house.look()
     assert DBTaskResult.objects.successful().count() == 40
+
+
+def test_two_workers_at_one_effect_perform_it_once(house):
+    for _ in range(4):
+        perform_once.enqueue(str(house.folder))
+    house.open()
+    workers = [house.start("work", "--drain") for _ in range(2)]
+    assert [worker.wait(timeout=60) for worker in workers] == [0, 0]
+
+    assert house.notes == ["performed"]
+    house.look()
+    assert Effect.objects.get().status == Effect.Status.DONE
+    # Who came while it was being performed looks again later, and no attempt is counted against them.
+    assert not TaskTrail.objects.exists()
+    assert not DBTaskResult.objects.failed().exists()
 
 
 def test_a_worker_told_to_stop_gives_back_what_it_cannot_finish(house):

@@ -21,6 +21,5 @@ WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = str(_own_folder / "tests.sqlite3")
     _own_folder.mkdir(parents=True, exist_ok=True)
-else:
-    # A connection kept open would keep the test database from being dropped.
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+# A connection kept open would keep the test database from being dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
