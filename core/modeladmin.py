@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.admin import SimpleListFilter
 from django.contrib.auth.models import Permission
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -129,6 +129,8 @@ class SafeIndexView(IndexView):
 
 def disarmed(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
+    if isinstance(value, Model):
+        value = str(value)
     if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
         return f"'{value}"
     return "" if value is None else value
@@ -187,6 +189,9 @@ class RowAction(WMABaseView):
             said = self.act(request.user, form.cleaned_data)
         except PermissionDenied:
             raise Http404 from None
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)  # type: ignore[arg-type]  # a list of sentences is taken too
+            return self.render_to_response(self.get_context_data(form=form), status=422)
         messages.success(request, said)
         return redirect(self.index_url)
 

@@ -16,4 +16,7 @@ class PeopleConfig(AppConfig):
 
 
 class StaffUsersConfig(WagtailUsersAppConfig):
-    """Wagtail's user screens with our profile fields."""
+    """Wagtail's user screens with our profile fields, and without its group screens."""
+
+    user_viewset = "people.staff_screens.StaffUserViewSet"
+    group_viewset = "people.staff_screens.NoGroupScreens"

@@ -2,6 +2,10 @@
 
 from wagtail import hooks
 
-from . import log_actions
+from . import log_actions, staff_screens
 
 hooks.register("register_log_actions", log_actions.register)
+
+# After Wagtail's own, whose place they take.
+for action in staff_screens.NOT_IN_BULK:
+    hooks.register("register_bulk_action", action, order=100)
