@@ -1,0 +1,48 @@
+"""How each colleague looks in the drawn portrait; guests keep their initials."""
+
+from demo.drawing.faces import Look
+
+LOOKS: dict[str, Look] = {
+    "admin": Look(0, "bob", "blond", glasses="thin", clothes="roll", hue=250, age=2, smile=0.4),
+    "comms": Look(6, "wrap", "black", clothes="jacket", hue=20, earrings=True, age=2, smile=0.8),
+    "moderator": Look(4, "long", "black", clothes="vest", hue=30, shape=0.7, smile=0.5),
+    "lead": Look(1, "fringe-bob", "black", glasses="round", clothes="shirt", hue=200, smile=0.4),
+    "editor": Look(1, "receding", "grey", beard="full", glasses="square", clothes="crew", hue=140, age=3, shape=0.8),
+    "author": Look(3, "hijab", "black", clothes="crew", hue=300, smile=0.85),
+    "member": Look(7, "crop", "black", clothes="shirt", hue=220, shape=0.6, smile=0.9),
+    "insider": Look(1, "bun", "chestnut", glasses="bold", clothes="jacket", hue=275, shape=0.3, smile=0.3),
+    "reader": Look(4, "wavy", "black", clothes="crew", hue=170, earrings=True, age=2, smile=0.6),
+    "imani": Look(7, "afro", "black", clothes="jacket", hue=10, earrings=True, smile=0.6),
+    "stellan": Look(0, "side", "blond", beard="stubble", clothes="roll", hue=240, shape=0.6, age=2, smile=0.25),
+    "priya": Look(4, "long", "black", glasses="thin", clothes="crew", hue=345, smile=0.7),
+    "diego": Look(3, "wavy", "black", beard="goatee", clothes="shirt", hue=60, shape=0.6, smile=0.5),
+    "hanna": Look(0, "tail", "blond", clothes="hivis", hue=230, age=2, shape=0.6, smile=0.8),
+    "bilal": Look(4, "short", "black", beard="full", clothes="hivis", hue=210, shape=0.8, age=2, smile=0.5),
+    "oksana": Look(1, "fringe-bob", "auburn", clothes="vest", hue=190, age=2, smile=0.55),
+    "george": Look(2, "receding", "white", beard="moustache", clothes="vest", hue=160, age=3, shape=0.85, smile=0.45),
+    "wen": Look(1, "bob", "black", glasses="square", clothes="shirt", hue=330, shape=0.4, smile=0.4),
+    "fatou": Look(7, "wrap", "black", clothes="crew", hue=80, earrings=True, shape=0.6, smile=0.9),
+    "siobhan": Look(0, "curls", "auburn", clothes="crew", hue=150, age=3, smile=0.8),
+    "mateus": Look(5, "curls", "black", beard="stubble", clothes="shirt", hue=100, shape=0.5, smile=0.85),
+    "elena": Look(1, "long", "brown", clothes="jacket", hue=255, shape=0.3, age=2, smile=0.35),
+    "abebe": Look(6, "bald", "grey", beard="goatee", glasses="thin", clothes="jacket", hue=215, age=2, smile=0.5),
+    "ingrid": Look(0, "crop", "white", glasses="bold", clothes="roll", hue=15, age=3, earrings=True, smile=0.6),
+    "kwame": Look(
+        7, "crop", "grey", beard="full", glasses="round", clothes="vest", hue=40, age=2, shape=0.7, smile=0.8
+    ),
+    "sunita": Look(3, "braids", "black", clothes="crew", hue=320, earrings=True, smile=0.55),
+    "liam": Look(0, "beanie", "brown", beard="full", clothes="crew", hue=200, smile=0.6),
+    "mele": Look(4, "curls", "black", clothes="crew", hue=25, earrings=True, shape=0.7, smile=0.95),
+    "arjun": Look(5, "side", "black", beard="stubble", clothes="shirt", hue=180, shape=0.5, smile=0.4),
+    "zofia": Look(0, "fringe-long", "chestnut", clothes="roll", hue=110, glasses="bold", smile=0.45),
+    "hoang": Look(2, "bob", "black", clothes="crew", hue=45, shape=0.35, smile=0.6),
+    "carmen": Look(3, "short", "grey", clothes="jacket", hue=5, age=3, earrings=True, smile=0.3),
+    "birk": Look(0, "cap", "blond", beard="stubble", clothes="hivis", hue=120, smile=0.85),
+    "amara": Look(6, "braids", "black", clothes="shirt", hue=290, earrings=True, smile=0.7),
+    "pekka": Look(0, "short", "blond", glasses="round", beard="full", clothes="vest", hue=130, smile=0.3),
+    "dalia": Look(2, "wavy", "grey", glasses="round", clothes="crew", hue=265, age=2, smile=0.5),
+    "samir": Look(3, "crop", "black", beard="goatee", clothes="crew", hue=225, shape=0.7, smile=0.5),
+    "grace": Look(4, "braids", "black", clothes="vest", hue=0, smile=0.6, shape=0.55),
+    "emre": Look(2, "short", "brown", beard="full", clothes="crew", hue=190, shape=0.5, smile=0.45),
+    "lotte": Look(0, "bun", "blond", clothes="shirt", hue=340, shape=0.4, smile=0.9),
+}
