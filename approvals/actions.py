@@ -86,12 +86,12 @@ def withdraw(*, by: Any, article: Any) -> Request:
     found = Request.objects.unsettled().filter(article_id=article.pk).select_related("article").first()
     if found is None:
         last = Request.objects.filter(article_id=article.pk).order_by("-pk").first()
-        raise AlreadySettled(_how_settled(last) if last else _("Nobody is asked about this page."))
+        raise AlreadySettled(how_settled(last) if last else _("Nobody is asked about this page."))
     request = lock_request(found)
     if not may_withdraw(by, request):
         raise PermissionDenied
     if request.workflow_state.status not in (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES):
-        raise AlreadySettled(_how_settled(request))
+        raise AlreadySettled(how_settled(request))
     asked = approvers_for(request)
     request.workflow_state.cancel(user=by)
     notices.tell_withdrawn(request, by=by, asked=asked)
@@ -115,10 +115,10 @@ def _lock_open(task_state: TaskState) -> tuple[Request, TaskState]:
     request = lock_request(request_of(task_state))
     state = request.workflow_state
     if not request.is_open or state.current_task_state_id != task_state.pk:
-        raise AlreadySettled(_how_settled(request, task_state))
+        raise AlreadySettled(how_settled(request, task_state))
     fresh = TaskState.objects.select_for_update().select_related("task").get(pk=task_state.pk).specific
     if fresh.status != TaskState.STATUS_IN_PROGRESS:
-        raise AlreadySettled(_how_settled(request, task_state))
+        raise AlreadySettled(how_settled(request, task_state))
     fresh.workflow_state = WorkflowState.objects.get(pk=state.pk)
     return request, fresh
 
@@ -133,18 +133,29 @@ def _require_same_content(request: Request, revision_id: int, digest: str) -> No
     )
 
 
-def _require_asked(by: Any, request: Request) -> None:
-    if may_decide(by, request):
-        return
+def why_not(user: Any, task_state: TaskState) -> str:
+    """Why ``user`` cannot decide now, in a sentence; empty when they can."""
+    request = request_of(task_state)
+    if not request.is_open or request.workflow_state.current_task_state_id != task_state.pk:
+        return how_settled(request, task_state)
+    return _why_not_asked(user, request)
+
+
+def _why_not_asked(user: Any, request: Request) -> str:
+    if may_decide(user, request):
+        return ""
     if request.article.team.is_archived:
-        raise NotAsked(_("This team is archived, so its pages stay as they are."))
-    if request.writers.filter(pk=by.pk).exists():
-        raise NotAsked(_("You wrote part of this, so somebody else decides: %(people)s.") % {"people": _asked(request)})
-    raise NotAsked(_("This is for %(people)s to decide.") % {"people": _asked(request)})
+        return str(_("This team is archived, so its pages stay as they are."))
+    people = {"people": in_words(approvers_for(request))}
+    if request.writers.filter(pk=user.pk).exists():
+        return _("You wrote part of this, so somebody else decides: %(people)s.") % people
+    return _("This is for %(people)s to decide.") % people
 
 
-def _asked(request: Request) -> str:
-    return in_words(approvers_for(request))
+def _require_asked(by: Any, request: Request) -> None:
+    why = _why_not_asked(by, request)
+    if why:
+        raise NotAsked(why)
 
 
 def _record(request: Request, task_state: TaskState, by: Any, verdict: Verdict, words: str) -> Decision:
@@ -162,7 +173,7 @@ def _record(request: Request, task_state: TaskState, by: Any, verdict: Verdict, 
     )
 
 
-def _how_settled(request: Request, task_state: TaskState | None = None) -> str:
+def how_settled(request: Request, task_state: TaskState | None = None) -> str:
     """Who did what when, in a sentence, for somebody who came too late."""
     decisions = request.decisions.select_related("person").order_by("-at", "-pk")
     decision = (decisions.filter(task_state_id=task_state.pk) if task_state else decisions).first()

@@ -17,7 +17,7 @@ from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Team, Visibility
 
 from .models import Request, request_of
-from .steps import Step
+from .steps import Step, steps_for
 from .tasks import StepTask
 from .writers import writers_of
 
@@ -50,6 +50,12 @@ def approvers_for(subject: Any, article: Any = None) -> list[Any]:
         return _choose(subject.step, article.team, writers_of(article), _people_of([(subject.step, article.team)]))
     request = request_of(subject) if isinstance(subject, TaskState) else subject
     return asked_in([request])[request.pk]
+
+
+def first_approvers(team: Team, writers: set[int]) -> list[Any]:
+    """Who would be asked first about something that these people wrote; nobody where authors publish directly."""
+    steps = steps_for(team.posting_policy)
+    return _choose(steps[0], team, writers, _people_of([(steps[0], team)])) if steps else []
 
 
 def asked_in(requests: Iterable[Request]) -> dict[int, list[Any]]:

@@ -9,12 +9,13 @@ class ApprovalsConfig(AppConfig):
         from wagtail.images import get_image_model
         from wagtail.models import Task, TaskState, Workflow, WorkflowState
 
+        from core import sections as places
         from core.access import is_administrator, register_grant, register_kind
         from publishing.gates import register_gate
         from publishing.lifecycle import register_freezer
         from publishing.models import Article
 
-        from . import access, gate, kinds, running, signal_handlers
+        from . import access, gate, kinds, running, sections, signal_handlers
 
         for kind in (Task, Workflow):
             register_kind(kind, lambda user, thing: is_administrator(user))
@@ -27,4 +28,7 @@ class ApprovalsConfig(AppConfig):
         register_gate(gate.APPROVED, gate.approved)
         register_freezer(running.is_under_decision)
         kinds.register_kinds()
+        places.register("home_needs", "approvals", sections.needs, order=20)
+        places.register("leaving", "approvals", sections.left_behind, order=30)
+        places.register("team_rail", "approvals", sections.who_approves, order=30)
         signal_handlers.connect()

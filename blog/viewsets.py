@@ -1,16 +1,15 @@
 """The CMS's views of posts and write-ups, where they differ from Wagtail's."""
 
 from django.http import HttpRequest, HttpResponse
-from wagtail.admin.views.pages.create import CreateView
-from wagtail.admin.viewsets.pages import PageViewSet
 
+from approvals.cms import ArticleCreateView, ArticleViewSet
 from publishing.models import Authorship
 
 from .models import BlogPostPage, WriteUpPage
 from .starting_points import start
 
 
-class StartedPageView(CreateView):
+class StartedPageView(ArticleCreateView):
     """A new page starts with its purpose's questions and with its writer in the byline."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -19,11 +18,11 @@ class StartedPageView(CreateView):
         return super().get(request)
 
 
-class BlogPostViewSet(PageViewSet):
+class BlogPostViewSet(ArticleViewSet):
     model = BlogPostPage
     add_view_class = StartedPageView
 
 
-class WriteUpViewSet(PageViewSet):
+class WriteUpViewSet(ArticleViewSet):
     model = WriteUpPage
     add_view_class = StartedPageView

@@ -20,7 +20,7 @@ urlpatterns = [
     path("accounts/", include("people.account_urls")),
     path("people/", include("people.urls")),
     path("inbox/", include("notifications.urls")),
-    # WAITS path("approvals/", include("approvals.urls")),
+    path("approvals/", include("approvals.urls")),
     path("", include("conversations.urls")),
     path("search/", include("search.urls")),
     path("tags/", include("blog.tag_urls")),

@@ -1,0 +1,142 @@
+"""The rows of the approval desk, read with the same number of queries however many there are."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+
+from core.access import can_view, group_ids, is_administrator
+from publishing.models import Article, Clearance
+
+from .approvers import asked_in, in_words
+from .models import Decision, Request
+
+MOST_SHOWN = 100
+RECENT = 10
+LATE_AFTER = timedelta(days=3)
+SOON_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A request that waits for the person at the desk."""
+
+    request: Request
+    since: Any
+    urgency: str
+    changed: str
+
+    @property
+    def task_state(self) -> Any:
+        return self.request.workflow_state.current_task_state
+
+    @property
+    def asked_by(self) -> Any:
+        return self.request.workflow_state.requested_by
+
+    @property
+    def title(self) -> str:
+        return self.request.article.draft_title or self.request.article.title
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that the person at the desk made."""
+
+    request: Request
+    state: str
+    state_label: str
+    sentence: str
+    since: Any
+    may_withdraw: bool
+    returned: Decision | None
+
+    @property
+    def title(self) -> str:
+        return self.request.article.draft_title or self.request.article.title
+
+
+def waiting_for(person: Any, most: int = MOST_SHOWN) -> list[Waiting]:
+    """What waits for ``person``, the longest first: one query."""
+    now = timezone.now()
+    rows = Request.objects.awaiting(person).with_rows().longest_waiting()[:most]
+    return [
+        Waiting(
+            request=row,
+            since=row.workflow_state.current_task_state.started_at,
+            urgency=_urgency(now - row.workflow_state.current_task_state.started_at),
+            changed=_changed(row.article),
+        )
+        for row in rows
+    ]
+
+
+def asked_by(person: Any) -> list[Asked]:
+    """What ``person`` asked for and is not done, then what was settled lately: four queries."""
+    made = Request.objects.asked_for_by(person).with_rows()
+    rows = list(made.unsettled().order_by("-workflow_state__created_at", "-pk")[:MOST_SHOWN])
+    settled = made.filter(workflow_state__status=WorkflowState.STATUS_APPROVED)
+    rows += list(settled.order_by("-workflow_state__created_at", "-pk")[:RECENT])
+    people = asked_in(rows)
+    last: dict[int, Decision] = {}
+    for decision in Decision.objects.filter(request__in=rows).select_related("person").order_by("at", "pk"):
+        last[decision.request_id] = decision
+    used = set(
+        Clearance.objects.filter(reference__in=[f"request:{row.pk}" for row in rows], article__live=True).values_list(
+            "reference", flat=True
+        )
+    )
+    return [_asked(row, people[row.pk], last.get(row.pk), f"request:{row.pk}" in used) for row in rows]
+
+
+def decided_by(person: Any) -> list[Decision]:
+    """The last words of ``person``, with the title only where they may still read the page: one query."""
+    rows = Decision.objects.by(person).newest_first().select_related("article__team", "article__owner")[:RECENT]
+    shown = []
+    for decision in rows:
+        decision.is_readable = _still_reads(person, decision.article)  # type: ignore[attr-defined]  # for the template
+        shown.append(decision)
+    return shown
+
+
+def _still_reads(person: Any, article: Article) -> bool:
+    if article.live:
+        return bool(can_view(person, article))
+    return is_administrator(person) or article.team.editors_id in group_ids(person)
+
+
+def _changed(article: Article) -> str:
+    if article.live:
+        return str(_("changes to a live page"))
+    if article.first_published_at:
+        return str(_("was live before"))
+    return str(_("new"))
+
+
+def _urgency(age: timedelta) -> str:
+    if age >= LATE_AFTER:
+        return "late"
+    return "soon" if age >= SOON_AFTER else ""
+
+
+def _asked(row: Request, people: list[Any], last: Decision | None, is_live: bool) -> Asked:
+    state = row.workflow_state
+    returned = None
+    since = state.created_at
+    if state.status == WorkflowState.STATUS_IN_PROGRESS:
+        css, label = "review", str(_("In review"))
+        sentence = _("%(people)s is asked (%(step)s)") if len(people) == 1 else _("%(people)s are asked (%(step)s)")
+        sentence = sentence % {"people": in_words(people), "step": row.get_step_display()}
+        since = state.current_task_state.started_at
+    elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        css, label, returned = "changes", str(_("Changes asked")), last
+        sentence = _("by %(person)s") % {"person": last.person or _("somebody")} if last else ""
+        since = last.at if last else since
+    else:
+        css, label = ("live", str(_("Live"))) if is_live else ("scheduled", str(_("Approved")))
+        sentence = _("approved by %(person)s") % {"person": last.person or _("somebody")} if last else ""
+        since = last.at if last else since
+    return Asked(row, css, label, sentence, since, state.is_active, returned)

@@ -1,0 +1,96 @@
+"""Everything the review screen shows about one request."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import TaskState, WorkflowState
+
+from .approvers import approvers_for, in_words, may_decide
+from .differences import Difference, differences
+from .models import Decision, Request
+from .running import approvals_held, steps_of
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """One step of the route: ``css`` is done, now, back or empty."""
+
+    name: str
+    css: str
+    sentence: str
+    at: Any = None
+
+
+@dataclass(frozen=True)
+class Review:
+    request: Request
+    task_state: TaskState
+    page: Any
+    live: Any
+    steps: list[ShownStep]
+    talk: list[Decision]
+    differences: list[Difference]
+    may_decide: bool
+    may_withdraw: bool
+
+    @property
+    def title(self) -> str:
+        return str(self.page.title)
+
+
+def read_review(user: Any, request: Request, task_state: TaskState) -> Review:
+    """The request as it stands now. ``user`` must be one of those whom ``may_review`` lets in."""
+    from .actions import may_withdraw
+
+    page = request.revision.as_object()
+    live = request.article.specific if request.article.live else None
+    talk = list(Decision.objects.filter(article_id=request.article_id).exclude(reason="").select_related("person"))
+    return Review(
+        request=request,
+        task_state=task_state,
+        page=page,
+        live=live,
+        steps=shown_steps(request),
+        talk=talk,
+        differences=differences(live, page, user) if live is not None else [],
+        may_decide=request.is_open and may_decide(user, request),
+        may_withdraw=request.workflow_state.is_active and may_withdraw(user, request),
+    )
+
+
+def shown_steps(request: Request) -> list[ShownStep]:
+    """Steps passed with names and times, the one at hand with who is asked, and those to come."""
+    state = request.workflow_state
+    held = {decision.step: decision for decision in approvals_held(request)}
+    returned = request.decisions.filter(decision="returned").select_related("person").last()
+    shown = []
+    for task in steps_of(state):
+        decision = held.get(task.step)
+        if decision is not None:
+            words = _("approved by %(person)s") % {"person": decision.person or _("somebody")}
+            shown.append(ShownStep(task.name, "done", words, decision.at))
+        elif state.status == WorkflowState.STATUS_IN_PROGRESS and task.step == request.step:
+            people = approvers_for(request)
+            words = _("asked: %(people)s") % {"people": in_words(people)}
+            shown.append(ShownStep(task.name, "now", words, state.current_task_state.started_at))
+        elif state.status == WorkflowState.STATUS_NEEDS_CHANGES and returned and returned.step == task.step:
+            words = _("%(person)s asked for changes") % {"person": returned.person or _("Somebody")}
+            shown.append(ShownStep(task.name, "back", words, returned.at))
+        else:
+            shown.append(ShownStep(task.name, "", str(_("not asked yet"))))
+    shown.append(_going_live(request))
+    return shown
+
+
+def _going_live(request: Request) -> ShownStep:
+    article, name = request.article, str(_("Goes live"))
+    if request.workflow_state.status == WorkflowState.STATUS_APPROVED:
+        planned = article.scheduled_revision
+        if planned is not None:
+            return ShownStep(name, "now", str(_("at its time")), planned.approved_go_live_at)
+        return ShownStep(name, "done", str(_("it did")), article.last_published_at)
+    planned_at = request.revision.as_object().go_live_at if request.revision else None
+    if planned_at:
+        return ShownStep(name, "", str(_("at its time, once approved")), planned_at)
+    return ShownStep(name, "", str(_("at once, when all have approved")))

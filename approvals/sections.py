@@ -1,0 +1,51 @@
+"""What other rooms' pages show of approvals."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.http import HttpRequest
+
+from core.sections import Section
+from teams.house import COMMUNICATIONS_GROUP
+from teams.models import Team
+
+from . import desk
+from .approvers import asked_in
+from .models import Request
+from .steps import Step, steps_for
+
+ROWS_ON_HOME = 5
+FACES_SHOWN = 12
+
+
+def needs(request: HttpRequest, person: Any) -> Section | None:
+    """Rows of "needs you": what waits for the person, the longest first. One query."""
+    rows = desk.waiting_for(request.user, ROWS_ON_HOME + 1)
+    if not rows:
+        return None
+    context = {"rows": rows[:ROWS_ON_HOME], "has_more": len(rows) > ROWS_ON_HOME}
+    return Section("approvals/sections/needs.html", context)
+
+
+def left_behind(request: HttpRequest, person: Any) -> Section | None:
+    """Requests that nobody else could decide on if this person's access ended."""
+    rows = list(Request.objects.awaiting(person).with_rows().longest_waiting())
+    people = asked_in(rows)
+    alone = [row for row in rows if [asked.pk for asked in people[row.pk]] == [person.pk]]
+    return Section("approvals/sections/left_behind.html", {"rows": alone}) if alone else None
+
+
+def who_approves(request: HttpRequest, team: Team) -> Section | None:
+    """Who says yes before something of the team goes live. One query."""
+    steps = steps_for(team.posting_policy)
+    if not steps or team.is_archived:
+        return None
+    held = get_user_model().groups.through.objects.filter(
+        Q(group_id=team.editors_id) | Q(group__name=COMMUNICATIONS_GROUP), user__is_active=True
+    )
+    rows = list(held.select_related("user").order_by("user__name_folded", "user_id"))
+    editors = [row.user for row in rows if row.group_id == team.editors_id]
+    others = [row.user for row in rows if row.group_id != team.editors_id]
+    shown = [(step.label, (editors if step == Step.EDITORS else others)[:FACES_SHOWN]) for step in steps]
+    return Section("approvals/sections/who_approves.html", {"steps": shown})

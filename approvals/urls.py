@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import views
+
+app_name = "approvals"
+urlpatterns = [
+    path("", views.my_desk, name="desk"),
+    path("<int:pk>/", views.review, name="review"),
+    path("<int:pk>/page/", views.page, name="page"),
+    path("<int:pk>/approve/", views.approve, name="approve"),
+    path("<int:pk>/return/", views.return_for_changes, name="return"),
+    path("withdraw/<int:pk>/", views.withdraw, name="withdraw"),
+]
