@@ -20,6 +20,8 @@ AXES_ENABLED = False  # its own tests switch it on
 WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = str(_own_folder / "tests.sqlite3")
+    # A file and not memory: connections that share memory fail on each other's locks instead of waiting for them.
+    DATABASES["default"]["TEST"] = {"NAME": str(_own_folder / "tests-run.sqlite3")}
     _own_folder.mkdir(parents=True, exist_ok=True)
 # A connection kept open would keep the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
