@@ -34,14 +34,20 @@ def pattern_for(terms: Iterable[str]) -> re.Pattern[str] | None:
     roots = set()
     for term in terms:
         for word in re.findall(r"\w+", _folded(unicodedata.normalize("NFC", term))):
-            root = _ENDINGS.sub("", word)
-            roots.add(root if len(root) >= SHORTEST_ROOT else word)
+            roots.add(_root(word))
     if not roots:
         return None
     longest_first = sorted(roots, key=lambda root: (-len(root), root))
     # Short words are meant whole: "on" is no part of "only".
-    parts = [re.escape(root) + (r"\w{0,12}" if len(root) >= SHORTEST_ROOT - 1 else "") for root in longest_first]
+    parts = [re.escape(root) + (r"\w*" if len(root) >= SHORTEST_ROOT - 1 else "") for root in longest_first]
     return re.compile(rf"\b(?:{'|'.join(parts)})\b")
+
+
+def _root(word: str) -> str:
+    root = _ENDINGS.sub("", word)
+    if root != word and root[-2:-1] == root[-1:]:
+        root = root[:-1]  # planning is about a plan
+    return root if len(root) >= SHORTEST_ROOT else word
 
 
 def marked(text: str, wanted: re.Pattern[str] | None) -> SafeString:
@@ -69,7 +75,7 @@ def snippet(text: str, wanted: re.Pattern[str] | None) -> SafeString | None:
         begin = text.find(" ", begin, start) + 1 or begin
     end = min(len(text), begin + LENGTH)
     if end < len(text):
-        end = max(text.rfind(" ", begin, end), start + len(found[0].group())) if " " in text[start:end] else end
+        end = max(text.rfind(" ", start + 1, end), 0) or end
     words = marked(text[begin:end], wanted)
     # ``words`` is escaped by ``marked``; the dots are ours.
     return mark_safe(("… " if begin else "") + words + (" …" if end < len(text) else ""))  # noqa: S308

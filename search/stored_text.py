@@ -38,7 +38,7 @@ def _words(block: blocks.Block, value: Any) -> Iterator[str]:
         yield value
     elif isinstance(block, blocks.BaseStreamBlock) and isinstance(value, list):
         for child in value:
-            inner = block.child_blocks.get(child.get("type"))
+            inner = block.child_blocks.get(child.get("type")) if isinstance(child, dict) else None
             if inner is not None:
                 yield from _words(inner, child.get("value"))
     elif isinstance(block, blocks.ListBlock) and isinstance(value, list):

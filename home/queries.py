@@ -1,0 +1,110 @@
+"""What the front page reads: each part is one query, whatever the size of the house."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from blog.models import BlogIndexPage, ProjectsIndexPage, WriteUpPage
+from core.access import is_administrator
+from people.models import User
+from publishing.lifecycle import address_of
+from publishing.models import Article, Citation, Result
+from teams.models import Membership, Team
+
+TEAMS_SHOWN = 12
+PROJECTS_SHOWN = 4
+CITATIONS_LOOKED_AT = 300
+NEWCOMERS_SHOWN = 4
+NEW_FOR = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """A write-up that others rest on."""
+
+    title: str
+    address: str
+    result: str
+    result_label: str
+    cited: int
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A team somebody may write in, and where its posts and write-ups are begun."""
+
+    team: Team
+    blog: int
+    projects: int
+
+
+def latest_for(user: Any, teams: Sequence[Team] | None = None) -> QuerySet[Article]:
+    """What ``user`` may read, newest first; of these teams only when some are named."""
+    rows = Article.objects.visible_to(user).for_listing().by_newest()
+    return rows if teams is None else rows.filter(team_id__in=[team.pk for team in teams])
+
+
+def teams_of(user: Any) -> list[Team]:
+    return list(Team.objects.active().joined_by(user).by_name())
+
+
+def worth_building_on(user: Any) -> list[Foundation]:
+    """The write-ups that most pages have rested on lately. Both ends count only where ``user`` may read them.
+
+    Only the newest citations are looked at: the cost stays the same however large the house grows.
+    """
+    readable = Article.objects.visible_to(user).order_by()
+    write_ups = readable.filter(content_type=ContentType.objects.get_for_model(WriteUpPage))
+    lately = Citation.objects.order_by("-pk").values("pk")[:CITATIONS_LOOKED_AT]
+    rows = (
+        Citation.objects.order_by()
+        .filter(
+            Exists(readable.filter(pk=OuterRef("article_id"))),
+            Exists(write_ups.filter(pk=OuterRef("cited_id"))),
+            pk__in=lately,
+        )
+        .values_list("cited_id", "cited__title", "cited__url_path", "cited__result")
+        .annotate(times=Count("pk"))
+        .order_by("-times", "-cited_id")[:PROJECTS_SHOWN]
+    )
+    labels = dict(Result.choices)
+    return [
+        Foundation(title, address_of(url_path), result, str(labels.get(result, "")), times)
+        for _pk, title, url_path, result, times in rows
+    ]
+
+
+def newcomers() -> list[User]:
+    since = timezone.now() - NEW_FOR
+    return list(User.objects.active().filter(date_joined__gte=since).order_by("-date_joined", "-pk")[:NEWCOMERS_SHOWN])
+
+
+def desks_of(user: Any) -> list[Desk]:
+    """Where ``user`` may write: the teams they are an author of; every team for an administrator who is in none."""
+    teams = list(Team.objects.active().written_by(user).by_name())
+    if not teams and is_administrator(user):
+        teams = list(Team.objects.active().by_name())
+    if not teams:
+        return []
+    blogs = dict(BlogIndexPage.objects.order_by().filter(team__in=teams).values_list("team_id", "pk"))
+    projects = dict(ProjectsIndexPage.objects.order_by().filter(team__in=teams).values_list("team_id", "pk"))
+    return [Desk(team, blogs[team.pk], projects[team.pk]) for team in teams if team.pk in blogs and team.pk in projects]
+
+
+def leads_to_ask(user: Any) -> list[tuple[Team, list[User]]]:
+    """The teams somebody belongs to with the people who can make them an author."""
+    leads = (
+        Membership.objects.leads()
+        .filter(team__in=Team.objects.active().joined_by(user))
+        .select_related("team", "person")
+        .order_by("team__name_folded", "person__name_folded")
+    )
+    by_team: dict[int, tuple[Team, list[User]]] = {}
+    for membership in leads:
+        by_team.setdefault(membership.team_id, (membership.team, []))[1].append(membership.person)
+    return list(by_team.values())
