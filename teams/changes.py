@@ -17,7 +17,7 @@ from people.models import HUES
 
 from . import signals
 from .creation import GROUP_LABELS, check_name, group_name
-from .members import lock_team
+from .members import lock_for_lead, lock_team
 from .membership import refresh_standing_of_team
 from .models import CommentPolicy, JoinRequest, PostingPolicy, RequestState, Team, Visibility
 from .permissions import may_lead
@@ -54,7 +54,7 @@ def rename_team(*, team: Team, name: str, slug: str = "", by: Any) -> Team:
 @transaction.atomic
 def change_visibility(*, team: Team, visibility: str, by: Any) -> Team:
     """Change who learns of the team and who reads it: restrictions, pages and files follow in this transaction."""
-    team = _led(team, by)
+    team = lock_for_lead(team, by)
     if visibility not in Visibility.values:
         raise ValidationError(_("Choose open, closed or secret."))
     if team.visibility == visibility:
@@ -78,19 +78,19 @@ def change_visibility(*, team: Team, visibility: str, by: Any) -> Team:
 @transaction.atomic
 def change_posting_policy(*, team: Team, policy: str, by: Any) -> Team:
     """Change who must say yes before something of the team goes live."""
-    return _change_policy(_led(team, by), "posting_policy", PostingPolicy, policy, by)
+    return _change_policy(lock_for_lead(team, by), "posting_policy", PostingPolicy, policy, by)
 
 
 @transaction.atomic
 def change_comment_policy(*, team: Team, policy: str, by: Any) -> Team:
     """Change who may write in the team's threads."""
-    return _change_policy(_led(team, by), "comment_policy", CommentPolicy, policy, by)
+    return _change_policy(lock_for_lead(team, by), "comment_policy", CommentPolicy, policy, by)
 
 
 @transaction.atomic
 def change_looks(*, team: Team, purpose: str, hue: int, by: Any) -> Team:
     """Say anew what the team is for, and choose its colour."""
-    team = _led(team, by)
+    team = lock_for_lead(team, by)
     if not 0 <= hue < HUES:
         raise ValidationError(_("Choose one of the colours."))
     team.purpose, team.hue = purpose, hue
@@ -114,7 +114,7 @@ def change_picture(*, team: Team, file: File | None, by: Any) -> Team:  # type: 
             uploaded_by_user=by,
         )
     with transaction.atomic():
-        team = _led(team, by)
+        team = lock_for_lead(team, by)
         team.picture = picture
         team.save(update_fields=["picture"])
         log(instance=team.page, action="teams.looks", user=by)
@@ -149,13 +149,6 @@ def _set_archived(team: Team, moment: Any, action: str, by: Any) -> Team:
     log(instance=team.page, action=action, user=by)
     signals.team_archived.send(sender=Team, team=team, by=by)
     return team
-
-
-def _led(team: Team, by: Any) -> Team:
-    """The team's row, locked, for somebody who leads it."""
-    if not may_lead(by, team):
-        raise PermissionDenied
-    return lock_team(team)
 
 
 def _change_policy(team: Team, field: str, choices: Any, value: str, by: Any) -> Team:

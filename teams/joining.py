@@ -7,22 +7,24 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.access import forget_group_ids
+
 from . import notices
-from .members import enter, lock_team
+from .members import enter, lock_for_lead, lock_team
 from .models import JoinRequest, Membership, RequestState, Role, Team
-from .permissions import is_member, may_ask_to_join, may_join, may_lead
+from .permissions import is_member, may_ask_to_join, may_join
 
 
 @transaction.atomic
 def join(*, team: Team, person: Any) -> None:
     """Become a member of an open team. Somebody who is one already stays what they are."""
+    team = lock_team(team)
+    forget_group_ids(person)
     if is_member(person, team):
         return
-    team = lock_team(team)
     if not may_join(person, team):
         raise PermissionDenied
-    if not Membership.objects.filter(team=team, person=person).exists():
-        enter(team, person, Role.MEMBER, by=person)
+    enter(team, person, Role.MEMBER, by=person)
 
 
 @transaction.atomic
@@ -48,8 +50,8 @@ def withdraw_request(*, team: Team, person: Any) -> None:
 @transaction.atomic
 def accept_request(*, request: JoinRequest, by: Any) -> None:
     """Let the person in as a member; they hear of it."""
-    team = lock_team(request.team)
-    request = _still_waiting(request, team, by)
+    team = lock_for_lead(request.team, by)
+    request = _still_waiting(request)
     if not request.person.is_active:
         raise ValidationError(_("%(name)s is no longer here.") % {"name": request.person.display_name})
     _decide(request, RequestState.ACCEPTED, by)
@@ -61,16 +63,14 @@ def accept_request(*, request: JoinRequest, by: Any) -> None:
 @transaction.atomic
 def decline_request(*, request: JoinRequest, by: Any) -> None:
     """Say no; the person hears that, and may ask again."""
-    team = lock_team(request.team)
-    request = _still_waiting(request, team, by)
+    lock_for_lead(request.team, by)
+    request = _still_waiting(request)
     _decide(request, RequestState.DECLINED, by)
     notices.join_declined(request, by=by)
 
 
-def _still_waiting(request: JoinRequest, team: Team, by: Any) -> JoinRequest:
+def _still_waiting(request: JoinRequest) -> JoinRequest:
     """The request, read anew under the team's lock. Raises ValidationError when somebody was quicker."""
-    if not may_lead(by, team):
-        raise PermissionDenied
     fresh = JoinRequest.objects.select_related("person", "team").filter(pk=request.pk).first()
     if fresh is None or fresh.state != RequestState.WAITING:
         raise ValidationError(_("Somebody has answered this already, or the question was taken back."))

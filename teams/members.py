@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from core.access import is_somebody
+from core.access import forget_group_ids, is_somebody
 
 from . import notices, signals
 from .membership import put_in_groups
@@ -21,15 +21,22 @@ def lock_team(team: Team) -> Team:
     return locked
 
 
+def lock_for_lead(team: Team, by: Any) -> Team:
+    """The same, for somebody who leads the team; asked under the lock, as another lead may just have removed them."""
+    locked = lock_team(team)
+    forget_group_ids(by)
+    if not may_lead(by, locked):
+        raise PermissionDenied
+    return locked
+
+
 @transaction.atomic
 def add_member(*, team: Team, person: Any, role: str = Role.MEMBER, by: Any) -> Membership:
     """Put a person into a team. They are told, unless they did it themselves.
 
     Raises PermissionDenied unless ``by`` leads the team, ValidationError when the person is in it already.
     """
-    if not may_lead(by, team):
-        raise PermissionDenied
-    team = lock_team(team)
+    team = lock_for_lead(team, by)
     if not person.is_active:
         raise ValidationError(_("%(name)s is no longer here.") % {"name": person.display_name})
     if Membership.objects.filter(team=team, person=person).exists():
@@ -42,11 +49,9 @@ def add_member(*, team: Team, person: Any, role: str = Role.MEMBER, by: Any) -> 
 @transaction.atomic
 def change_role(*, team: Team, person: Any, role: str, by: Any) -> Membership:
     """Give a member another role. The last lead stays lead until somebody else is one."""
-    if not may_lead(by, team):
-        raise PermissionDenied
+    team = lock_for_lead(team, by)
     if role not in Role.values:
         raise ValidationError(_("Choose one of the roles."))
-    team = lock_team(team)
     membership = _membership(team, person)
     if membership.role == role:
         return membership
@@ -62,9 +67,7 @@ def change_role(*, team: Team, person: Any, role: str, by: Any) -> Membership:
 @transaction.atomic
 def remove_member(*, team: Team, person: Any, by: Any) -> None:
     """Take a person out of a team; from their next click on it is closed to them."""
-    if not may_lead(by, team):
-        raise PermissionDenied
-    team = lock_team(team)
+    team = lock_for_lead(team, by)
     _let_go(team, person, by)
 
 
