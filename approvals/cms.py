@@ -104,19 +104,16 @@ class ArticleEditView(EditView):
     def perform_workflow_action(self) -> HttpResponseBase:
         """Save what was changed, then decide. A refused decision leaves the saved words in place."""
         try:
-            if not isinstance(json.loads(self.request.POST.get("workflow-action-extra-data") or "{}"), dict):
+            if not isinstance(json.loads(self.request.POST.get("workflow-action-extra-data", "{}")), dict):
                 raise ValueError
         except ValueError:
             messages.error(self.request, _("Please open the page again and decide on what it shows."))
             return self.redirect_and_remain()
         try:
-            with transaction.atomic():
-                return super().perform_workflow_action()
+            return super().perform_workflow_action()
         except Refused as refused:
             message = refused.message
         if self.has_content_changes:
-            self.form.save(commit=False)
-            self.page.save_revision(user=self.request.user, log_action=True)
             message = _("%(why)s Your changes are saved.") % {"why": message}
         messages.error(self.request, message)
         return self.redirect_and_remain()

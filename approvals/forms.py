@@ -15,7 +15,7 @@ class DecisionForm(forms.Form):
         max_length=LONGEST_REASON,
         widget=forms.Textarea({"rows": 3}),
     )
-    revision_id = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    revision_id = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     digest = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, request_shown: Any = None, **kwargs: Any) -> None:

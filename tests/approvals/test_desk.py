@@ -1,0 +1,424 @@
+"""The desk and the review, for every kind of person."""
+
+import pytest
+from django.urls import reverse
+
+from approvals.models import Decision, Request
+from core.access import can_view
+from library.models import Picture, StoredDocument
+from tests.factories.approvals import approve, asked, communications, edit, said, send_back, task_of
+from tests.factories.blog import make_draft, make_live
+from tests.factories.people import AdministratorFactory, UserFactory
+from tests.factories.teams import join, make_team
+
+pytestmark = pytest.mark.django_db
+
+DESK = "/approvals/"
+
+
+def address(request, more=""):
+    return f"/approvals/{task_of(request).pk}/{more}"
+
+
+def html(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def team():
+    return make_team(posting_policy="editors")
+
+
+def test_the_desk_shows_what_waits_for_me(client, team):
+    request = asked(team, title="Two-week cycles")
+    client.force_login(join(team, "editor"))
+    page = html(client.get(DESK))
+    assert "Two-week cycles" in page
+    assert address(request) in page
+    assert str(request.workflow_state.requested_by) in page
+
+
+def test_the_desk_shows_its_author_who_is_asked(client, team):
+    request = asked(team, title="Two-week cycles")
+    editor = join(team, "editor")
+    client.force_login(request.workflow_state.requested_by)
+    page = html(client.get(DESK))
+    assert str(editor) in page
+    assert "Withdraw" in page
+
+
+def test_the_desk_shows_its_author_why_it_came_back(client, team):
+    request = asked(team)
+    send_back(join(team, "editor"), request, "Name the depot.")
+    client.force_login(request.workflow_state.requested_by)
+    assert "Name the depot." in html(client.get(DESK))
+
+
+def test_the_desk_shows_what_i_decided(client, team):
+    request = asked(team, title="Two-week cycles")
+    editor = join(team, "editor")
+    approve(editor, request)
+    client.force_login(editor)
+    assert "Decided by you lately" in html(client.get(DESK))
+
+
+def test_an_empty_desk_says_so(client):
+    client.force_login(UserFactory())
+    assert "Your desk is clear" in html(client.get(DESK))
+
+
+@pytest.mark.parametrize("who", ["reader", "member", "other_author", "other_editor", "administrator"])
+def test_nobody_elses_desk_shows_it(client, team, who):
+    asked(team, title="Two-week cycles")
+    join(team, "editor")
+    people = {
+        "reader": UserFactory(),
+        "member": join(team, "member"),
+        "other_author": join(team, "author"),
+        "other_editor": join(make_team(), "editor"),
+        "administrator": AdministratorFactory(),
+    }
+    client.force_login(people[who])
+    assert "Two-week cycles" not in html(client.get(DESK))
+
+
+@pytest.mark.parametrize("rows", [2, 7])
+def test_the_desk_costs_the_same_however_full_it_is(client, django_assert_max_num_queries, team, rows):
+    me = join(team, "editor")
+    other = join(team, "editor")
+    for number in range(rows):
+        asked(team)
+        mine = asked(team, me)
+        if number % 2:
+            send_back(other, mine)
+        done = asked(team)
+        approve(me, done)
+    client.force_login(me)
+    client.get(DESK)
+    with django_assert_max_num_queries(12):
+        assert client.get(DESK).status_code == 200
+
+
+# --- The review -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "decides"),
+    [
+        ("editor", 200, True),
+        ("lead", 200, True),
+        ("author", 200, False),
+        ("administrator", 200, False),
+        ("other_author", 404, False),
+        ("member", 404, False),
+        ("reader", 404, False),
+        ("other_editor", 404, False),
+        ("communications", 404, False),
+    ],
+)
+@pytest.mark.parametrize("visibility", ["open", "closed", "secret"])
+def test_who_reads_and_decides(client, who, status, decides, visibility):
+    team = make_team(posting_policy="editors", visibility=visibility)
+    request = asked(team, title="Two-week cycles")
+    join(team, "editor")
+    people = {
+        "editor": lambda: join(team, "editor"),
+        "lead": lambda: join(team, "lead"),
+        "author": lambda: request.workflow_state.requested_by,
+        "administrator": AdministratorFactory,
+        "other_author": lambda: join(team, "author"),
+        "member": lambda: join(team, "member"),
+        "reader": UserFactory,
+        "other_editor": lambda: join(make_team(), "editor"),
+        "communications": communications,
+    }
+    client.force_login(people[who]())
+    for more in ("", "page/"):
+        response = client.get(address(request, more))
+        assert response.status_code == status
+        assert ("Two-week cycles" in html(response)) == (status == 200)
+    if status == 200:
+        assert ("decide-bar" in html(client.get(address(request)))) == decides
+    answer = client.post(address(request, "approve/"), said(request))
+    assert answer.status_code == (302 if decides else 422 if status == 200 else 404)
+    assert Decision.objects.exists() == decides
+
+
+def test_signed_out_people_are_sent_to_the_door(client, team):
+    request = asked(team)
+    for place in (DESK, address(request), address(request, "page/")):
+        response = client.get(place)
+        assert response.status_code == 302
+        assert response.url.startswith("/accounts/login/")
+
+
+def test_a_request_that_never_was_is_not_found(client):
+    client.force_login(AdministratorFactory())
+    for more in ("", "page/"):
+        assert client.get(f"/approvals/999999/{more}").status_code == 404
+    assert client.post("/approvals/999999/approve/").status_code == 404
+
+
+def test_nothing_is_decided_by_opening_an_address(client, team):
+    request = asked(team)
+    client.force_login(join(team, "editor"))
+    for more in ("approve/", "return/"):
+        assert client.get(address(request, more)).status_code == 405
+    assert client.get(f"/approvals/withdraw/{request.article_id}/").status_code == 405
+    assert not Decision.objects.exists()
+
+
+def test_approving_on_the_review(client, team):
+    request = asked(team)
+    client.force_login(join(team, "editor"))
+    client.get(address(request))
+    response = client.post(address(request, "approve/"), {"comment": "Good.", **said(request)}, follow=True)
+    assert "You approved" in html(response)
+    assert Request.objects.get(pk=request.pk).article.live
+
+
+def test_sending_back_without_a_reason_keeps_the_form_open(client, team):
+    request = asked(team)
+    client.force_login(join(team, "editor"))
+    response = client.post(address(request, "return/"), {"comment": "", **said(request)})
+    assert response.status_code == 422
+    assert "Say what should change" in html(response)
+
+
+def test_a_stale_tab_keeps_the_reason_and_shows_what_changed(client, team):
+    request = asked(team)
+    told = said(request)
+    edit(request.article.specific, join(team, "editor"), title="Edited meanwhile")
+    client.force_login(join(team, "editor"))
+    response = client.post(address(request, "return/"), {"comment": "Name the depot.", **told})
+    assert response.status_code == 422
+    page = html(response)
+    assert "edited since you opened it (title)" in page
+    assert "Name the depot." in page
+    assert "Edited meanwhile" in page
+    assert said(request)["digest"] in page
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("changes", [{"digest": ""}, {"digest": "é"}, {"revision_id": "0"}, {"revision_id": "9" * 40}])
+def test_odd_forms_are_answered_in_words(client, team, changes):
+    request = asked(team)
+    client.force_login(join(team, "editor"))
+    response = client.post(address(request, "approve/"), said(request) | changes)
+    assert response.status_code == 422
+    assert not Decision.objects.exists()
+
+
+def test_an_approver_who_comes_second_is_told_who_was_quicker(client, team):
+    request = asked(team)
+    first, second = join(team, "editor"), join(team, "editor")
+    told, place = said(request), address(request)
+    approve(first, request)
+    client.force_login(second)
+    assert f"{first} approved this" in html(client.get(place))
+    response = client.post(place + "approve/", told)
+    assert response.status_code == 422
+    assert f"{first} approved this" in html(response)
+
+
+def test_communications_learns_how_it_ended_and_no_more(client):
+    team = make_team(posting_policy="communications", visibility="closed")
+    request = asked(team, title="Two-week cycles")
+    approve(join(team, "editor"), request)
+    first, second = communications(), communications()
+    place = address(request)
+    client.force_login(second)
+    assert "Two-week cycles" in html(client.get(place))
+    approve(first, request)
+    page = html(client.get(place))
+    assert f"{first} approved this" in page
+    assert "Two-week cycles" not in page
+    client.force_login(first)
+    assert "Two-week cycles" not in html(client.get(DESK))
+
+
+def test_a_withdrawn_request_says_so(client, team):
+    from approvals import actions
+
+    request = asked(team)
+    editor = join(team, "editor")
+    actions.withdraw(by=request.workflow_state.requested_by, article=request.article)
+    client.force_login(editor)
+    assert "withdrawn" in html(client.get(address(request)))
+
+
+def test_the_author_withdraws_on_the_desk(client, team):
+    request = asked(team)
+    client.force_login(request.workflow_state.requested_by)
+    response = client.post(f"/approvals/withdraw/{request.article_id}/", follow=True)
+    assert "is withdrawn" in html(response)
+    assert not Request.objects.open().exists()
+
+
+def test_strangers_withdraw_nothing(client, team):
+    request = asked(team)
+    for stranger in (UserFactory(), join(team, "member"), join(team, "author")):
+        client.force_login(stranger)
+        assert client.post(f"/approvals/withdraw/{request.article_id}/").status_code == 404
+    assert Request.objects.open().exists()
+
+
+def test_the_review_marks_what_changed_against_the_live_page(client, team):
+    author = join(team, "author")
+    page = make_live(make_draft(team, author, "Cycles", summary="From 1 January all depots plan."))
+    edit(page, author, summary="From 12 January all depots plan. <b>Really</b>")
+    from approvals import actions
+
+    request = actions.submit(by=author, article=page)
+    client.force_login(join(team, "editor"))
+    page = html(client.get(address(request)))
+    assert "<del>1</del><ins>12</ins>" in page
+    assert "&lt;b&gt;Really&lt;/b&gt;" in page
+    assert "<b>Really</b>" not in page
+    assert "As it will look" in page
+    assert "<article" in html(client.get(address(request) + "?view=look"))
+
+
+def test_the_reason_given_before_stands_on_the_review(client, team):
+    from approvals import actions
+
+    request = asked(team)
+    editor = join(team, "editor")
+    send_back(editor, request, "Name the depot.")
+    again = actions.submit(by=request.workflow_state.requested_by, article=request.article)
+    client.force_login(editor)
+    assert "Name the depot." in html(client.get(address(again)))
+
+
+# --- What being asked lets an approver read ------------------------------------------------------------
+
+
+@pytest.fixture
+def closed():
+    return make_team(posting_policy="communications", visibility="closed")
+
+
+def with_picture(team, author):
+    from wagtail.images.tests.utils import get_test_image_file
+
+    picture = Picture.objects.create(title="Plan", file=get_test_image_file(), collection=team.collection)
+    other = Picture.objects.create(title="Other", file=get_test_image_file(), collection=team.collection)
+    return picture, other
+
+
+def test_an_approver_sees_the_pictures_of_what_they_are_asked_about_as_long_as_they_are(closed):
+    author = join(closed, "author")
+    picture, other = with_picture(closed, author)
+    request = asked(closed, author, lead_picture=picture)
+    comms, reader, editor = communications(), UserFactory(), join(closed, "editor")
+
+    def sees(person, thing):
+        return can_view(type(person).objects.get(pk=person.pk), type(thing).objects.get(pk=thing.pk))
+
+    assert not sees(comms, picture)
+    approve(editor, request)
+    assert sees(comms, picture)
+    assert sees(comms, request.article)
+    assert not sees(comms, other)
+    assert not sees(reader, picture)
+    assert not Picture.objects.visible_to(comms).filter(pk=picture.pk).exists()
+    assert not type(request.article).objects.visible_to(comms).exists()
+    approve(comms, request)
+    assert not sees(comms, picture)
+    assert not sees(comms, request.article)
+
+
+def test_naming_another_teams_picture_opens_it_to_nobody(closed):
+    secret = make_team(visibility="secret")
+    picture, _other = with_picture(secret, None)
+    request = asked(closed, lead_picture=picture)
+    approve(join(closed, "editor"), request)
+    assert not can_view(communications(), picture)
+
+
+def test_a_live_page_of_a_closed_team_stays_closed_to_who_is_asked_about_a_change(client, closed):
+    author = join(closed, "author")
+    page = make_live(make_draft(closed, author, "Cycles"))
+    edit(page, author, title="Cycles, changed")
+    from approvals import actions
+
+    request = actions.submit(by=author, article=page)
+    approve(join(closed, "editor"), request)
+    comms = communications()
+    assert not can_view(comms, type(page).objects.get(pk=page.pk))
+    client.force_login(comms)
+    assert client.get(page.address).status_code == 404
+    assert "Cycles" in html(client.get(address(request)))
+
+
+def test_task_and_workflow_states_are_read_by_those_concerned(closed):
+    request = asked(closed)
+    editor = join(closed, "editor")
+    task, state = task_of(request), request.workflow_state
+    for person in (editor, state.requested_by, AdministratorFactory()):
+        assert can_view(person, task)
+        assert can_view(person, state)
+    for person in (communications(), UserFactory(), join(closed, "member"), join(closed, "author")):
+        assert not can_view(person, task)
+        assert not can_view(person, state)
+
+
+def test_documents_follow_the_same_rule(closed):
+    from django.core.files.base import ContentFile
+
+    document = StoredDocument.objects.create(
+        title="Plan", file=ContentFile(b"plan", "plan.txt"), collection=closed.collection
+    )
+    request = asked(closed, body=[("document", {"document": document, "note": ""})])
+    assert document.pk in Request.objects.get(pk=request.pk).files["documents"]
+
+
+# --- On other pages ---------------------------------------------------------------------------------------------------
+
+
+def test_home_shows_what_waits_for_me(client, team):
+    asked(team, title="Two-week cycles")
+    client.force_login(join(team, "editor"))
+    assert "Two-week cycles" in html(client.get("/"))
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_the_row_on_home_costs_one_query(rf, django_assert_num_queries, team, rows):
+    from approvals.sections import needs
+
+    editor = join(team, "editor")
+    for _n in range(rows):
+        asked(team)
+    request = rf.get("/")
+    request.user = type(editor).objects.get(pk=editor.pk)
+    request.user.get_username()
+    from core.access import group_ids
+
+    group_ids(request.user)
+    with django_assert_num_queries(1):
+        needs(request, request.user).render(request)
+
+
+def test_the_team_page_says_who_approves(client, team):
+    editor = join(team, "editor")
+    client.force_login(UserFactory())
+    page = html(client.get(team.get_absolute_url()))
+    assert "Who approves" in page
+    assert str(editor) in page
+
+
+def test_leaving_shows_what_only_they_can_decide(rf, team):
+    from approvals.sections import left_behind
+
+    editor = join(team, "editor")
+    request = rf.get("/")
+    request.user = AdministratorFactory()
+    asked(team, title="Two-week cycles")
+    assert "Two-week cycles" in left_behind(request, editor).render(request)
+    join(team, "editor")
+    assert left_behind(request, editor) is None
+
+
+def test_reverse_names_are_the_ones_others_use():
+    assert reverse("approvals:desk") == DESK
+    assert reverse("approvals:review", args=[7]) == "/approvals/7/"
