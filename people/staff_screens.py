@@ -101,6 +101,6 @@ class _NotInBulk(UserBulkAction):
 
 
 NOT_IN_BULK = [
-    type(f"No{name.title()}", (_NotInBulk,), {"action_type": name, "display_name": name})
+    type(f"No{name.title()}", (_NotInBulk,), {"action_type": name, "display_name": name, "aria_label": name})
     for name in ("assign_role", "delete", "set_active_state")
 ]
