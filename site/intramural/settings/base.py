@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django.contrib.sites",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail_modeladmin",
     "wagtail.embeds",
     "people.apps.StaffUsersConfig",
