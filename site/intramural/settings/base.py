@@ -70,7 +70,6 @@ INSTALLED_APPS = [
     "django.contrib.sites",
     "wagtail.contrib.redirects",
     "wagtail.contrib.typed_table_block",
-    "wagtail.contrib.typed_table_block",
     "wagtail_modeladmin",
     "wagtail.embeds",
     "people.apps.StaffUsersConfig",
