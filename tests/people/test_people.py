@@ -207,7 +207,7 @@ def test_nobody_ends_their_own_access(client):
     assert administrator.is_active
 
 
-# --- Screens of the CMS ---------------------------------------------------------------------------------------------------
+# --- Screens of the CMS ---
 
 
 def test_account_screens_are_for_administrators_and_groups_have_none(client, viewer):
