@@ -61,7 +61,7 @@ class House:
             "DJANGO_SETTINGS_MODULE": "intramural.settings.dev",
             "DATABASE_URL": url,
             "DATA_DIR": str(self.folder),
-            "LEASE_SECONDS": "4",
+            "LEASE_SECONDS": "6",
             "TASK_GRACE_SECONDS": "1",
             "PYTHONWARNINGS": "ignore",
         }

@@ -55,7 +55,7 @@ def test_a_paused_worker_is_not_robbed_of_its_task(house):
     def is_given_up_as_silent():
         house.look()
         heard = dict(WorkerHeartbeat.objects.values_list("pid", "seen_at"))
-        return other.pid in heard and (heard[other.pid] - heard[paused.pid]).total_seconds() > 6
+        return other.pid in heard and (heard[other.pid] - heard[paused.pid]).total_seconds() > 8
 
     wait_until(is_given_up_as_silent, seconds=40)
     task = DBTaskResult.objects.get(pk=task_id)
