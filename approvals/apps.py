@@ -15,7 +15,15 @@ class ApprovalsConfig(AppConfig):
         from publishing.lifecycle import register_freezer
         from publishing.models import Article
 
-        from . import access, gate, kinds, running, sections, signal_handlers
+        from . import (
+            access,
+            checks,  # noqa: F401 - registers the house rules
+            gate,
+            kinds,
+            running,
+            sections,
+            signal_handlers,
+        )
 
         for kind in (Task, Workflow):
             register_kind(kind, lambda user, thing: is_administrator(user))
