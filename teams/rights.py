@@ -5,9 +5,10 @@ No group ever holds Wagtail's publish right: that one word also opens unpublish,
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.permissions import policy_registry
 
 from .models import Team
 
@@ -35,8 +36,11 @@ def _on_page(group: Group, page: Page, *actions: str) -> None:
 
 
 def _on_collection(group: Group, collection: Collection, *actions: str) -> None:
-    for model in (get_image_model(), get_document_model()):
-        kind = ContentType.objects.get_for_model(model)
-        codenames = [f"{action}_{model._meta.model_name}" for action in actions]
+    # Wagtail asks for the rights of its own two models, whichever models stand in for them.
+    for model in (Image, Document):
+        # Wagtail asks for rights on its own models, whatever model stands in their place.
+        asked_for = policy_registry.get_by_type(model).auth_model
+        kind = ContentType.objects.get_for_model(asked_for)
+        codenames = [f"{action}_{asked_for._meta.model_name}" for action in actions]
         for permission in Permission.objects.filter(content_type=kind, codename__in=codenames):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
