@@ -26,7 +26,7 @@ COMMENTS_A_MINUTE = 10
 _KEY = re.compile(r"[\w-]{8,60}", re.ASCII)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is the answer to the writer, and no error of ours
     """A comment that is not taken, with the sentence for its writer. Nothing was written."""
 
 

@@ -5,17 +5,14 @@ difference between a page and a wait. Every value from outside passes ``escape``
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.templatetags.static import static
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from core.formatting import full_time
-from core.templatetags.ui import face, icon
+from core.templatetags.ui import face
 
 from . import words
 from .models import LEVELS, State
@@ -23,13 +20,7 @@ from .models import LEVELS, State
 if TYPE_CHECKING:
     from .thread import Row
 
-MARKUP = 1  # raised whenever what is drawn here changes, so that nothing drawn before is shown
-
-
-@lru_cache(maxsize=1)
-def release() -> str:
-    """Changes with the markup, and with the address of the icons."""
-    return f"{MARKUP}.{static('images/icons.svg')}" if not settings.DEBUG else str(MARKUP)
+MARKUP = 2  # raised whenever what is drawn here changes, so that nothing drawn before is shown
 
 
 @dataclass(frozen=True)
@@ -132,7 +123,8 @@ def _article(row: "Row", people: People, look: Look, replies: list[str], css: st
 
 
 def _time(row: "Row") -> str:
-    return f'<a href="/talk/{row.pk}/"><time datetime="{row.at.isoformat()}">{escape(full_time(row.at))}</time></a>'
+    exactly = row.at.isoformat(timespec="minutes")
+    return f'<a href="/talk/{row.pk}/"><time datetime="{exactly}">{escape(full_time(row.at))}</time></a>'
 
 
 def _waits() -> str:
@@ -144,10 +136,9 @@ def _tools(row: "Row", look: Look) -> str:
     if look.may_write and row.state == State.PUBLIC and row.level + 1 < LEVELS:
         address = f"/talk/{row.pk}/reply/"
         label = escape(_("Reply to %(name)s") % {"name": row.display_name})
-        in_place = f'hx-get="{address}" hx-target="#reply-{row.pk}" hx-swap="outerHTML"'
+        # Where the form opens is said by what it answers: a thousand times fewer words.
         tools.append(
-            f'<a class="button quiet" href="{address}" {in_place} aria-label="{label}">'
-            f"{icon('reply', 's')}{escape(_('Reply'))}</a>"
+            f'<a class="button quiet" href="{address}" hx-get="{address}" aria-label="{label}">{escape(_("Reply"))}</a>'
         )
     if look.moderates:
         tools += _moderation(row)

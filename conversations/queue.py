@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.formatting import full_time
 from core.modeladmin import RowAction, SafeFilter, SafeModelAdmin
 from teams.models import Team
 
@@ -50,6 +51,9 @@ class CommentAction(RowAction):
     @classmethod
     def is_offered(cls, user: Any, row: Comment) -> bool:
         return row.state in cls.from_state and user_can_moderate(user, row)
+
+    def done_address(self) -> str:
+        return waiting_address()
 
 
 class Approve(CommentAction):
@@ -102,7 +106,7 @@ class CommentScreen(SafeModelAdmin):
     menu_label = _("Moderation")
     menu_icon = "comment"
     menu_order = 300
-    list_display = ("words", "state_today", "author", "under", "team", "submit_date")
+    list_display = ("words", "state_today", "author", "under", "team", "when")
     list_display_add_buttons = "words"
     list_filter = (ByState, ByTeam)
     list_select_related = ("user", "page", "page__team")
@@ -144,9 +148,21 @@ class CommentScreen(SafeModelAdmin):
 
     team.short_description = _("Team")  # type: ignore[attr-defined]  # as above
 
+    def when(self, row: Comment) -> str:
+        return full_time(row.submit_date)
 
-def queue_address() -> str:
-    return reverse("moderation_modeladmin_index")
+    when.short_description = _("When")  # type: ignore[attr-defined]  # as above
+    when.admin_order_field = "submit_date"  # type: ignore[attr-defined]  # as above
+
+    def get_extra_class_names_for_field_col(self, obj: Comment, field_name: str) -> list[str]:
+        """Short values stay on one line."""
+        is_short = field_name in ("author", "team", "when") or (field_name == "state_today" and not obj.hidden_reason)
+        return ["w-whitespace-nowrap"] if is_short else []
+
+
+def waiting_address() -> str:
+    """The queue, narrowed to what waits."""
+    return f"{reverse('moderation_modeladmin_index')}?state={State.HELD}"
 
 
 def waiting_for(user: Any) -> int:

@@ -10,7 +10,7 @@ from publishing.models import Article
 from . import thread
 from .boxes import Box
 from .permissions import is_held_for, user_can_moderate, why_not
-from .queue import queue_address, waiting_for, waiting_words
+from .queue import waiting_address, waiting_for, waiting_words
 
 
 def talk(request: HttpRequest, article: Article) -> Section | None:
@@ -42,5 +42,5 @@ def held_comments(request: HttpRequest, person: Any) -> Section | None:
     count = waiting_for(request.user)
     if not count:
         return None
-    context = {"sentence": waiting_words(count), "address": f"{queue_address()}?state=held"}
+    context = {"sentence": waiting_words(count), "address": waiting_address()}
     return Section("conversations/needs_row.html", context)

@@ -102,7 +102,7 @@ def _key(article: Article, number: int, look: drawing.Look) -> str:
     """A byline changes with what is live; a move changes whose editors are marked."""
     who = (look.key, get_language(), timezone.get_current_timezone_name())
     what = (article.pk, article.thread_version, article.live_revision_id, article.team_id, number)
-    return ":".join(map(str, ("thread", drawing.release(), *what, *who)))
+    return ":".join(map(str, ("thread", drawing.MARKUP, *what, *who)))
 
 
 def _draw(article: Article, number: int, look: drawing.Look) -> Piece:

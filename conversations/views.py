@@ -18,7 +18,7 @@ from .forms import ReasonForm
 from .models import Comment, State
 from .moderators import moderates
 from .permissions import is_held_for, user_can_moderate, why_not
-from .queue import queue_address
+from .queue import waiting_address
 
 _IN_PLACE = re.compile(r"reply-(\d{1,18})", re.ASCII)
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +94,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
     """The queue is in the CMS; for those who moderate nothing there is none."""
     if not moderates(request.user):
         raise Http404
-    return redirect(f"{queue_address()}?state={State.HELD}")
+    return redirect(waiting_address())
 
 
 # --- How they answer --------------------------------------------------------------------------------------------------
@@ -167,6 +167,10 @@ def _show(request: HttpRequest, box: Box, *, status: int) -> HttpResponse:
     """The form by itself: in place where htmx asks, else on a page that shows what is answered."""
     template = "conversations/box.html" if request.headers.get("HX-Request") else "conversations/write.html"
     response = render(request, template, {"box": box}, status=status)
+    if request.method == "GET":
+        # The link that asked names no place: it is the same for everybody, and drawn a thousand times.
+        response.headers["HX-Retarget"] = f"#reply-{box.number}"
+        response.headers["HX-Reswap"] = "outerHTML"
     if status == 429:
         response.headers["Retry-After"] = "60"
     return response

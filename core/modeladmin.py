@@ -166,6 +166,10 @@ class RowAction(WMABaseView):
         """Do it by calling an action, and say what was done."""
         raise NotImplementedError
 
+    def done_address(self) -> str:
+        """Where to go on afterwards."""
+        return str(self.index_url)
+
     def check_action_permitted(self, user: Any) -> bool:
         if not self.is_offered(user, self.row):
             raise Http404
@@ -179,7 +183,7 @@ class RowAction(WMABaseView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", self.form_class())
-        return super().get_context_data(row=self.row, cancel_url=self.index_url, **kwargs)
+        return super().get_context_data(row=self.row, cancel_url=self.done_address(), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.form_class(request.POST)
@@ -193,7 +197,7 @@ class RowAction(WMABaseView):
             form.add_error(None, refused.messages)  # type: ignore[arg-type]  # a list of sentences is taken too
             return self.render_to_response(self.get_context_data(form=form), status=422)
         messages.success(request, said)
-        return redirect(self.index_url)
+        return redirect(self.done_address())
 
 
 class SafeModelAdmin(ModelAdmin):
@@ -311,8 +315,9 @@ class SafeModelAdmin(ModelAdmin):
         """
         known = QueryDict(mutable=True)
         for each in self.list_filter:
-            if each.parameter_name in request.GET:
-                known[each.parameter_name] = request.GET[each.parameter_name]
+            name = str(each.parameter_name)
+            if name in request.GET:
+                known[name] = request.GET[name]
         shapes = {IndexView.PAGE_VAR: _NUMBER, IndexView.ORDER_VAR: _ORDER}
         for name, shape in shapes.items():
             if shape.fullmatch(request.GET.get(name, "")):

@@ -286,7 +286,7 @@ def test_two_clicks_settle_a_case(as_person, page, reader, editor):
     asked = client.get(f"{QUEUE}hide/{comment.pk}/").content.decode()
     assert "&lt;b&gt;Bold&lt;/b&gt; claims" in asked
     assert client.post(f"{QUEUE}hide/{comment.pk}/", {"reason": ""}).status_code == 422
-    assert client.post(f"{QUEUE}hide/{comment.pk}/", {"reason": "Too bold"})["Location"] == QUEUE
+    assert client.post(f"{QUEUE}hide/{comment.pk}/", {"reason": "Too bold"})["Location"] == f"{QUEUE}?state=held"
     assert client.post(f"{QUEUE}restore/{comment.pk}/").status_code == 302
     assert Comment.objects.get().state == State.PUBLIC
     assert ModerationRecord.objects.count() == 2

@@ -365,7 +365,9 @@ def test_a_reply_opens_in_place_and_on_a_page_of_its_own(as_person, reader, auth
     whole = client.get(f"/talk/{comment.pk}/reply/").content.decode()
     assert "<html" in whole
     assert "Did you measure?" in whole
-    fragment = client.get(f"/talk/{comment.pk}/reply/", headers={"HX-Request": "true"}).content.decode()
+    opened = client.get(f"/talk/{comment.pk}/reply/", headers={"HX-Request": "true"})
+    assert (opened["HX-Retarget"], opened["HX-Reswap"]) == (f"#reply-{comment.pk}", "outerHTML")
+    fragment = opened.content.decode()
     assert "<html" not in fragment
     assert f'action="/talk/{comment.pk}/reply/"' in fragment
     assert "csrfmiddlewaretoken" in fragment
