@@ -25,26 +25,25 @@ RANKED_AT_MOST = 500
 TITLES_RANKED_AT_MOST = 100
 
 
-class _Capped:
-    """What whole-word search and autocompletion share."""
+class WordsCompiler(PostgresSearchQueryCompiler):
+    """Compiles a search for whole words so that a bounded number of hits is ranked."""
 
-    queryset: QuerySet[Any]
-    IN_TITLES = False
+    HAS_TITLES = True
 
     def search(
         self, config: Any, start: int | None, stop: int | None, score_field: str | None = None, backend: Any = None
     ) -> QuerySet[Any]:
         if isinstance(self.query, PlainText) and not terms_of(self.query.query_string):
             return self.queryset.none()
-        all_of_it = stop is None or not self.order_by_relevance or not isinstance(self.query, PlainText | Phrase)
-        if all_of_it or self.fields is not None:
+        is_plain = isinstance(self.query, PlainText | Phrase) and self.fields is None
+        if stop is None or not self.order_by_relevance or not is_plain:
             return super().search(config, start, stop, score_field=score_field, backend=backend)
 
         keys = second_keys(self.queryset)
         matching = super().search(config, None, None, backend=backend)
         ranked = matching.order_by(*keys).values("pk")[: max(RANKED_AT_MOST, stop)]
         wanted = self.build_tsquery(self.query, config=config)
-        if self.IN_TITLES:
+        if self.HAS_TITLES:
             titled = self.queryset.filter(index_entries__title=wanted)
             ranked = ranked.union(titled.order_by(*keys).values("pk")[:TITLES_RANKED_AT_MOST])
         rank = self._build_rank_expression(self.get_search_vectors(wanted), config)
@@ -70,12 +69,10 @@ class _Capped:
         return SearchQuery(wanted, search_type="raw", config=config)
 
 
-class WordsCompiler(_Capped, PostgresSearchQueryCompiler):
-    IN_TITLES = True
+class AutocompleteCompiler(WordsCompiler, PostgresAutocompleteQueryCompiler):
+    """The same for beginnings of words; they stand in one column, titles included."""
 
-
-class AutocompleteCompiler(_Capped, PostgresAutocompleteQueryCompiler):
-    pass
+    HAS_TITLES = False
 
 
 class SearchBackend(PostgresSearchBackend):

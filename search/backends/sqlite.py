@@ -43,21 +43,17 @@ class Quoted(Lexeme):
 class Score(Func):
     """FTS5's bm25, lower is better. The weights stand in the order of the table: autocomplete, body, title."""
 
+    template = "bm25(%(table)s, %(weights)s)"
     output_field = FloatField()
 
     def __init__(self, weights: tuple[float, float, float]) -> None:
-        super().__init__()
-        self.weights = weights
-
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        return f"bm25({connection.ops.quote_name(WORDS)}, {', '.join(str(weight) for weight in self.weights)})", []
+        super().__init__(table=connection.ops.quote_name(WORDS), weights=", ".join(map(str, weights)))
 
 
-class _OneJoin:
-    """What whole-word search and autocompletion share."""
+class WordsCompiler(SQLiteSearchQueryCompiler):
+    """Compiles a search for whole words into one join."""
 
-    WEIGHTS: tuple[float, float, float]
-    queryset: QuerySet[Any]
+    WEIGHTS = (0.0, 1.0, 10.0)
 
     def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> QuerySet[Any]:
         wanted = normalize(self.query)
@@ -97,11 +93,9 @@ class _OneJoin:
         return sorted({"title" if name == "title" else "body" for name in self.fields})
 
 
-class WordsCompiler(_OneJoin, SQLiteSearchQueryCompiler):
-    WEIGHTS = (0.0, 1.0, 10.0)
+class AutocompleteCompiler(WordsCompiler, SQLiteAutocompleteQueryCompiler):
+    """The same for beginnings of words, which have a column of their own in the index."""
 
-
-class AutocompleteCompiler(_OneJoin, SQLiteAutocompleteQueryCompiler):
     WEIGHTS = (1.0, 0.0, 0.0)
 
 
