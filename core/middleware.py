@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from wagtail.users.models import UserProfile
 
 from .typed import answer_with_what_was_typed
 
@@ -91,6 +92,9 @@ class SessionAgeMiddleware:
 class SignInWallMiddleware(LoginRequiredMiddleware):
     """Everything needs sign-in. What somebody sends after their session ended is given back to them, not lost."""
 
+    def get_login_url(self, view_func: Any) -> str:
+        return settings.LOGIN_URL  # some views of Wagtail name another door; there is one
+
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
         if request.method == "POST":
             return answer_with_what_was_typed(request, status=401, reason="signed_out")
@@ -112,5 +116,10 @@ class TimeZoneMiddleware:
             zone = zoneinfo.ZoneInfo(name) if name else None
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
             zone = None
+        if zone and request.path_info.startswith(CMS_PREFIX):
+            # Wagtail asks a profile of its own; for this request that profile says what the person's own row says.
+            profile = UserProfile.get_for_user(request.user)
+            profile.current_time_zone = name
+            request.user.wagtail_userprofile = profile
         with timezone.override(zone or timezone.get_default_timezone()):
             return self.get_response(request)
