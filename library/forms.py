@@ -65,9 +65,18 @@ class KeptBeforeItIsPromised:
             )
 
 
-class PictureForm(KeptBeforeItIsPromised, BaseImageForm):
+class OfATeamOrTheHouse:
+    """Files belong to a team or to the house, never to the root of Wagtail's collections."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "collection" in self.fields:  # type: ignore[attr-defined]  # mixed into a form
+            self.fields["collection"].queryset = self.collections.filter(depth=2)  # type: ignore[attr-defined]  # as above
+
+
+class PictureForm(KeptBeforeItIsPromised, OfATeamOrTheHouse, BaseImageForm):
     file = WholePictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
 
 
-class DocumentForm(KeptBeforeItIsPromised, BaseDocumentForm):
+class DocumentForm(KeptBeforeItIsPromised, OfATeamOrTheHouse, BaseDocumentForm):
     pass

@@ -66,7 +66,6 @@ class Picture(AbstractImage):
         "file",
         "description",
         "collection",
-        "tags",
         *(f"focal_point_{name}" for name in ("x", "y", "width", "height")),
     )
 
@@ -137,7 +136,7 @@ class StoredDocument(AbstractDocument):
 
     key = models.CharField(max_length=32, editable=False, default=new_key)
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+    admin_form_fields = ("title", "file", "collection")
 
     objects = StoredDocumentQuerySet.as_manager()
 

@@ -6,12 +6,16 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from core.access import register_kind
+        from core.cms_tags import register_tags
+        from library.choosers import register_place
 
-        from . import gates, signal_handlers
+        from . import cms, gates, signal_handlers
         from .direct import DIRECTLY, directly
-        from .models import Article
+        from .models import Article, Tag
         from .permissions import may_read_article
 
         register_kind(Article, may_read_article)
         gates.register_gate(DIRECTLY, directly)
+        register_tags(Tag, cms.tags_beginning_with)
+        register_place(cms.files_beside)
         signal_handlers.connect()

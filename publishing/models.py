@@ -18,6 +18,7 @@ from taggit.models import ItemBase, TagBase
 from wagtail.models import Orderable, Page, Revision
 from wagtail.search import index
 
+from core.cms_forms import NamesOnlyWhatIsSeen
 from core.text import fold
 from library.sizes import ShownPicture
 from teams.models import CommentPolicy, Team
@@ -133,6 +134,7 @@ class Article(Page):
 
     objects = ArticleManager()
 
+    base_form_class = NamesOnlyWhatIsSeen
     is_creatable = False
     parent_page_types: ClassVar = []
     subpage_types: ClassVar = []

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from . import audience_warnings
+from . import audience_warnings, cms
+from .cms_panels import DraftsPanel
 from .rich_text import NumberedPageLinkHandler
 
 
@@ -24,3 +26,10 @@ def rich_text_features(features: Any) -> None:
 hooks.register("before_move_page", audience_warnings.before_move)
 hooks.register("before_copy_page", audience_warnings.before_copy)
 hooks.register("after_copy_page", audience_warnings.after_copy)
+hooks.register("construct_explorer_page_queryset", cms.explored)
+hooks.register("construct_page_chooser_queryset", cms.offered)
+
+
+@hooks.register("construct_homepage_panels")
+def drafts_of_mine(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(DraftsPanel())

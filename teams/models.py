@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import Collection, Page
 
+from core.cms_forms import NamesOnlyWhatIsSeen
 from core.text import fold
 
 from .choices import CommentPolicy, PostingPolicy, RequestState, Role, Visibility
@@ -37,7 +38,7 @@ RESERVED_BELOW_TEAMS = frozenset({"new"})
 RESERVED_BELOW_A_TEAM = frozenset({"members", "join", "leave", "settings", "requests"})
 
 
-class Team(models.Model):
+class Team(models.Model):  # type: ignore[django-manager-missing]  # what higher rooms relate to it is theirs
     """A team: the unit of who may read. Its page, groups and collection are made and kept by ``teams.actions``."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -172,7 +173,7 @@ class TeamsPage(Page):
     """The list of teams, at /teams/."""
 
     max_count = 1
-    parent_page_types: ClassVar = []  # made by a migration, below the home page
+    parent_page_types: ClassVar[list[Any]] = []  # made by a migration, below the home page
     subpage_types: ClassVar = ["teams.TeamPage"]
     is_creatable = False
 
@@ -188,11 +189,12 @@ class TeamPage(Page):
         _("about the team"), blank=True, help_text=_("What you do, how to work with you, where to find you.")
     )
 
+    base_form_class = NamesOnlyWhatIsSeen
     content_panels: ClassVar = ["about"]
-    promote_panels: ClassVar = []
-    settings_panels: ClassVar = []
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = []
     parent_page_types: ClassVar = ["teams.TeamsPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[Any]] = []
     is_creatable = False  # teams.actions.create_team makes it whole
     template = "teams/team_page.html"
 

@@ -1,0 +1,50 @@
+"""The frame of the CMS: doors a person can open, in the house's words, and nothing fetched from elsewhere."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from .access import is_administrator
+
+OFFICE_ITEMS = frozenset({"reports", "settings", "snippets"})  # screens of administrators
+NEVER = frozenset({"help"})  # leads to the manuals of Wagtail, outside the house
+OUR_WORDS = {"images": _("Pictures"), "explorer": _("Pages")}
+NOT_HERE_IN_SETTINGS = frozenset({"collections", "groups", "redirects"})
+# Ours stand where these stood: approvals has a desk, and locked pages are nobody's first thought.
+NOT_ON_THE_FIRST_PAGE = frozenset({"upgrade_notification", "whats_new_in_wagtail_version", "locked_pages"})
+
+
+class BackToTheSite(MenuItem):
+    pass
+
+
+def back_to_the_site() -> MenuItem:
+    return BackToTheSite(_("Back to the site"), reverse("home:home"), name="site", icon_name="home", order=1)
+
+
+def only_doors_that_open(request: HttpRequest, items: list[MenuItem]) -> None:
+    hidden = NEVER if is_administrator(request.user) else NEVER | OFFICE_ITEMS
+    items[:] = [item for item in items if item.name not in hidden]
+    for item in items:
+        item.label = OUR_WORDS.get(item.name, item.label)
+
+
+def settings_of_this_house(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name not in NOT_HERE_IN_SETTINGS]
+
+
+def first_page(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in NOT_ON_THE_FIRST_PAGE]
+
+
+def counts_for_administrators(request: HttpRequest, items: list[Any]) -> None:
+    if not is_administrator(request.user):
+        items.clear()
+
+
+def face_of(user: Any, size: int) -> str | None:
+    """The person's own picture. Never an address outside the house, and nothing without a picture."""
+    return getattr(user, "face_url", None)
