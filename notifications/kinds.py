@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+
 from core.access import is_somebody
 
 from .models import Notification
@@ -27,7 +29,7 @@ class Kind:
     """
 
     name: str
-    label: str
+    label: str | Promise
     sentence: Callable[[Notification], str]
     address: Callable[[Notification], str]
     still_seen: Callable[[Any, Rows], set[int]] = about_nothing_closed

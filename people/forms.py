@@ -35,10 +35,8 @@ class SignInForm(auth_forms.AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # An e-mail address is taken too, and those are longer than usernames.
-        self.fields["username"].max_length = 254
         self.fields["username"].widget.attrs["maxlength"] = 254
         self.fields["username"].label = _("Username or e-mail address")
-        self.fields["password"].max_length = 1000
         self.fields["password"].widget.attrs["maxlength"] = 1000
 
 
@@ -88,7 +86,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zone = self.fields["time_zone"]
+        zone: Any = self.fields["time_zone"]
         if self.instance.time_zone not in dict(time_zones()):
             # An old spelling that was stored once stays a choice, or the form would change it unasked.
             zone.choices = [(self.instance.time_zone, self.instance.time_zone), *time_zones()]

@@ -45,7 +45,7 @@ class People(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[m
         return self.get(username_folded=fold(username or ""))
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # what higher rooms relate to it is theirs
     """A person: account, face and profile in one."""
 
     username = models.CharField(
@@ -79,7 +79,7 @@ class User(AbstractUser):
     # Changed by ``update()`` only: a form that was open for an hour must not bring back an old count.
     KEPT_BY_OTHERS: ClassVar = frozenset({"unread_count", "can_write", "has_cms"})
 
-    objects = People()
+    objects: ClassVar = People()
 
     class Meta(AbstractUser.Meta):
         indexes = [models.Index(fields=["is_active", "name_folded"])]
@@ -132,7 +132,7 @@ class User(AbstractUser):
     @property
     def face_url(self) -> str | None:
         """Where this person's picture is shown to whoever is signed in."""
-        return reverse("people:face", args=[PurePath(self.face.name).name]) if self.face else None
+        return reverse("people:face", args=[PurePath(self.face.name or "").name]) if self.face else None
 
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.username])

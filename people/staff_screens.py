@@ -28,6 +28,7 @@ class _HouseGroups:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = _("Letters, digits, dots, dashes and underscores. Part of many addresses.")  # type: ignore[attr-defined]  # mixed into forms
         self.fields["groups"].queryset = handed_out()  # type: ignore[attr-defined]  # mixed into forms
         self.fields["groups"].help_text = _("Roles in teams are given on the teams' own pages.")  # type: ignore[attr-defined]  # mixed into forms
 
@@ -80,6 +81,11 @@ class StaffUserViewSet(UserViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[Any]:
         return StaffEditForm if for_update else StaffCreationForm
+
+
+def face_in_cms(person: Any, size: int) -> str | None:
+    """The same face as on our own pages."""
+    return getattr(person, "face_url", None)
 
 
 class NoGroupScreens(GroupViewSet):

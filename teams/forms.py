@@ -18,7 +18,8 @@ class NameField(forms.CharField):
     """A team's name: it must leave something for its address."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"label": _("Name"), "max_length": 80} | kwargs))
+        fixed: dict[str, Any] = {"label": _("Name"), "max_length": 80}
+        super().__init__(**(fixed | kwargs))
 
     def clean(self, value: Any) -> str:
         name = " ".join(str(super().clean(value)).split())
@@ -29,7 +30,7 @@ class NameField(forms.CharField):
 
 class PurposeField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
-        fixed = {
+        fixed: dict[str, Any] = {
             "label": _("What the team is for"),
             "max_length": 280,
             "widget": forms.Textarea(attrs={"rows": 3}),
@@ -130,6 +131,12 @@ class VisibilityForm(forms.Form):
         label=_("Who finds and reads the team"), choices=Visibility.choices, widget=forms.RadioSelect
     )
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class SureOfVisibilityForm(VisibilityForm):
+    """After the warning there is nothing left to choose: yes is yes to what was said."""
+
+    visibility = forms.ChoiceField(choices=Visibility.choices, widget=forms.HiddenInput)
 
 
 class RenameForm(forms.Form):

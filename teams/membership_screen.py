@@ -1,7 +1,7 @@
 """All memberships of the house in the CMS, for administrators. Every change goes through the actions leads use too."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,11 +42,12 @@ class AddForm(RoleForm):
     person = forms.CharField(label=_("Username"), max_length=60)
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none())
 
-    field_order: ClassVar = ("person", "team", "role")
+    field_order = ["person", "team", "role"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.by_name()
+        team: Any = self.fields["team"]
+        team.queryset = Team.objects.by_name()
 
     def clean_person(self) -> User:
         person = User.objects.active().filter(username_folded=fold(self.cleaned_data["person"])).first()
@@ -83,6 +84,10 @@ class ChangeRole(MembershipAction):
     name = "role"
     label = _("Change role")
     form_class = RoleForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", RoleForm(initial={"role": self.row.role}))
+        return super().get_context_data(**kwargs)
 
     def explanation(self) -> str:
         return gettext("The role now: %(role)s. The new one counts from their next click on.") % {

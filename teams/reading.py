@@ -98,7 +98,7 @@ def leads_of(team: Team) -> list[Any]:
     return [membership.person for membership in leads]
 
 
-def _first_of_each(team_ids: set[int]) -> list[Membership]:
+def _first_of_each(team_ids: set[int]) -> list[Any]:
     if not team_ids:
         return []
     return list(

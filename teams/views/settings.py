@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import is_administrator
 from teams import changes, removal
-from teams.forms import DeleteForm, LooksForm, PoliciesForm, RenameForm, VisibilityForm
+from teams.forms import DeleteForm, LooksForm, PoliciesForm, RenameForm, SureOfVisibilityForm, VisibilityForm
 from teams.models import Team, Visibility
 
 from .lookup import administered_team, led_team, words
@@ -66,7 +66,7 @@ def visibility(request: HttpRequest, slug: str) -> HttpResponseBase:
         "wanted": wanted,
         "members": team.memberships.filter(person__is_active=True).count(),
         "pages": removal.what_goes(team).pages,
-        "form": VisibilityForm(initial={"visibility": wanted, "sure": True}),
+        "form": SureOfVisibilityForm(initial={"visibility": wanted, "sure": True}),
         "submit_label": _("Yes, change it"),
         "cancel_url": reverse("teams:settings", args=[team.slug]),
     }
@@ -123,7 +123,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponseBase:
         "team": team,
         "form": form,
         "goes": removal.what_goes(team),
-        "submit_label": _("Delete the team and everything in it"),
+        "submit_label": _("Delete the team"),
         "cancel_url": reverse("teams:settings", args=[team.slug]),
         "danger": True,
     }
