@@ -128,7 +128,7 @@ def _asked(row: Request, people: list[Any], last: Decision | None, is_live: bool
     since = state.created_at
     if state.status == WorkflowState.STATUS_IN_PROGRESS:
         css, label = "review", str(_("In review"))
-        sentence = _("%(people)s is asked (%(step)s)") if len(people) == 1 else _("%(people)s are asked (%(step)s)")
+        sentence = _("asked: %(people)s (%(step)s)")
         sentence = sentence % {"people": in_words(people), "step": row.get_step_display()}
         since = state.current_task_state.started_at
     elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:

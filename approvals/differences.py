@@ -17,6 +17,7 @@ from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
+from wagtail.rich_text import RichText
 
 from core.access import can_view
 from core.formatting import full_time
@@ -114,7 +115,8 @@ def _paragraphs(page: Any, name: str, names: "_Names") -> Iterator[str]:
         yield from (names.of(row) for row in value.all())
     elif isinstance(found, StreamField):
         for block in value:
-            for text in block.block.get_searchable_content(block.value):
+            written = [block.value.source] if isinstance(block.value, RichText) else None
+            for text in written or block.block.get_searchable_content(block.value):
                 yield from _lines(text)
             for model, object_id, _path, _content_path in block.block.extract_references(block.value):
                 yield names.of_id(model, object_id)

@@ -60,6 +60,8 @@ def _reworded(old: str, new: str) -> SafeString:
             continue
         if i < j:
             out += format_html("<del>{}</del>", "".join(a[i:j]))
+        if i < j and k < m:
+            out += " "
         if k < m:
             out += format_html("<ins>{}</ins>", "".join(b[k:m]))
     return mark_safe(out)  # noqa: S308 - every piece was escaped above

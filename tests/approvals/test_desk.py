@@ -272,7 +272,7 @@ def test_the_review_marks_what_changed_against_the_live_page(client, team):
     request = actions.submit(by=author, article=page)
     client.force_login(join(team, "editor"))
     page = html(client.get(address(request)))
-    assert "<del>1</del><ins>12</ins>" in page
+    assert "<del>1</del> <ins>12</ins>" in page
     assert "&lt;b&gt;Really&lt;/b&gt;" in page
     assert "<b>Really</b>" not in page
     assert "As it will look" in page
