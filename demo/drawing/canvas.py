@@ -1,5 +1,6 @@
 """A sheet to draw on: twice as large as the picture, so that edges come out smooth, with light and grain at the end."""
 
+import math
 from collections.abc import Callable, Sequence
 from random import Random
 
@@ -9,6 +10,7 @@ from demo.drawing.colour import Rgb
 
 Point = tuple[float, float]
 OVERSIZE = 2
+_COARSE = 8
 
 
 class Canvas:
@@ -61,22 +63,29 @@ class Canvas:
         size = (round((right - left) * OVERSIZE), round((lower - upper) * OVERSIZE))
         if min(size) <= 0:
             return
-        column = Image.linear_gradient("L").resize((1, size[1])).resize(size)
-        area = Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), column)
-        self.image.paste(area, (round(left * OVERSIZE), round(upper * OVERSIZE)))
+        height = size[1]
+        share = Image.linear_gradient("L").resize((1, height))
+        column = Image.composite(Image.new("RGB", (1, height), bottom), Image.new("RGB", (1, height), top), share)
+        self.image.paste(
+            column.resize(size, Image.Resampling.NEAREST), (round(left * OVERSIZE), round(upper * OVERSIZE))
+        )
 
     def shade(self, mask: Image.Image, colour: Rgb, strength: float = 1.0) -> None:
-        """Lay a colour over what the mask shows; the mask may be of any size, it is stretched."""
-        if mask.size != self.image.size:
-            mask = mask.resize(self.image.size, Image.Resampling.BILINEAR)
+        """Lay a colour over what a mask from `soft` shows. Only that part of the sheet is touched: sheets are large."""
+        found = mask.getbbox()
+        if found is None:
+            return
+        left, upper = max(found[0] - 2, 0), max(found[1] - 2, 0)
+        part = mask.crop((left, upper, min(found[2] + 2, mask.width), min(found[3] + 2, mask.height)))
         if strength < 1.0:
-            mask = mask.point([round(level * strength) for level in range(256)])
-        self.image.paste(colour, (0, 0), mask)
+            part = part.point([round(level * strength) for level in range(256)])
+        part = part.resize((part.width * _COARSE, part.height * _COARSE), Image.Resampling.BILINEAR)
+        self.image.paste(colour, (left * _COARSE, upper * _COARSE), part)
 
     def soft(self, draw: Callable[[ImageDraw.ImageDraw, float], None], blur: float) -> Image.Image:
-        """A blurred mask, drawn at a quarter of the sheet because nobody sees the difference."""
-        factor = OVERSIZE / 8
-        mask = Image.new("L", (round(self.width * factor), round(self.height * factor)), 0)
+        """A blurred mask, drawn coarsely because nobody sees the difference."""
+        factor = OVERSIZE / _COARSE
+        mask = Image.new("L", (math.ceil(self.width * factor), math.ceil(self.height * factor)), 0)
         draw(ImageDraw.Draw(mask), factor)
         return mask.filter(ImageFilter.GaussianBlur(blur * factor))
 

@@ -1,0 +1,114 @@
+"""The whole demo in one transaction: there is either all of it or none."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import ReferenceIndex
+
+from demo.organisation import TEAMS
+from demo.people import PEOPLE
+from demo.texts_format import read_all
+from notifications.models import Notification
+from publishing.models import Article
+from teams.models import Team
+
+from .diary import Diary
+from .pages import Publisher, today
+from .people import (
+    fill_house_groups,
+    give_addresses,
+    give_faces,
+    give_team_pictures,
+    leave_questions,
+    make_people,
+    make_teams,
+)
+from .talk import Talk
+
+logger = logging.getLogger(__name__)
+
+DEMO_PASSWORD = "intramural-demo"  # noqa: S105 - public on purpose, and only ever used on one's own machine
+READ_AFTER = timedelta(days=6)
+_FOUNDED = timedelta(days=660)
+# Work that a save leaves to the queue, and that is done here at once instead.
+_INDEXING = ("modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task")
+
+Say = Callable[[str], Any]
+
+
+class OtherContent(Exception):  # noqa: N818 - it reads as what was found
+    """The database holds somebody's work; the demo does not mix with it."""
+
+
+def is_loaded() -> bool:
+    """Whether the whole demo is here. It is written in one transaction, so its last rows stand for all."""
+    people = get_user_model().objects.filter(username__in=[person.username for person in PEOPLE]).count()
+    teams = Team.objects.filter(slug__in=[team.slug for team in TEAMS]).count()
+    return people == len(PEOPLE) and teams == len(TEAMS)
+
+
+def refuse_other_content() -> None:
+    """Raises OtherContent unless nobody has begun to work here."""
+    if get_user_model().objects.exists() or Team.objects.exists() or Article.objects.exists():
+        raise OtherContent(
+            "This database holds other content: the demo organisation is only loaded into an empty house. "
+            "Use a new database, for instance another DATA_DIR."
+        )
+
+
+def load(*, password: str = DEMO_PASSWORD, say: Say = logger.info) -> None:
+    """Build the organisation. Raises OtherContent, and changes nothing, where something else lives already."""
+    now = today()
+    with transaction.atomic():
+        refuse_other_content()
+        tasks_before = set(DBTaskResult.objects.values_list("pk", flat=True))
+        diary = Diary()
+        founded = now - _FOUNDED
+        say("People, faces and teams …")
+        accounts = make_people(password, founded)
+        give_faces(accounts)
+        fill_house_groups(accounts)
+        teams = make_teams(accounts, founded, diary)
+        give_team_pictures(teams, accounts["admin"])
+        say("Posts, write-ups and what was said about them …")
+        _publish_all(accounts, teams, now, diary)
+        leave_questions(accounts, teams, now, diary)
+        diary.date_back()
+        _settle_inboxes(now)
+        give_addresses()
+        say("Index …")
+        _index(tasks_before)
+
+
+def _publish_all(accounts: dict[str, Any], teams: dict[str, Team], now: datetime, diary: Diary) -> None:
+    publisher = Publisher(accounts=accounts, teams=teams, now=now, diary=diary)
+    talk = Talk(accounts=accounts, diary=diary)
+    for text in read_all():
+        page = publisher.bring(text)
+        talk.hold(text, page.pk, publisher.moment_of(text))
+        if text.state == "expired":
+            publisher.expire(text)
+
+
+def _settle_inboxes(now: datetime) -> None:
+    """What is old has been read; counts follow."""
+    Notification.objects.filter(created_at__lt=now - READ_AFTER).update(read_at=F("created_at"))
+    unread = Notification.objects.filter(person=OuterRef("pk"), read_at__isnull=True).order_by().values("person")
+    count = unread.annotate(count=Count("pk")).values("count")
+    get_user_model().objects.update(unread_count=Coalesce(Subquery(count), 0))
+
+
+def _index(tasks_before: set[Any]) -> None:
+    """Search and references in bulk, instead of thousands of small tasks for the queue."""
+    DBTaskResult.objects.filter(task_path__in=_INDEXING).exclude(pk__in=tasks_before).delete()
+    call_command("update_index", verbosity=0)
+    for article in Article.objects.specific().iterator(chunk_size=50):
+        ReferenceIndex.create_or_update_for_object(article)

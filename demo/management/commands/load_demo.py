@@ -1,0 +1,34 @@
+"""`load_demo`: the demo organisation, or with --scale a large one."""
+
+import os
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
+
+from demo.loading.load import DEMO_PASSWORD, OtherContent, is_loaded, load
+
+
+class Command(BaseCommand):
+    help = (
+        "Builds the demo organisation in an empty database: teams, people, posts, write-ups and threads. A second run "
+        "changes nothing. The demo accounts get the password in DEMO_PASSWORD, or the public one."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--scale", type=int, default=0, metavar="POSTS", help="Make a large organisation instead.")
+
+    def handle(self, **options: Any) -> None:
+        password = os.environ.get("DEMO_PASSWORD") or DEMO_PASSWORD
+        say = self.stdout.write if options["verbosity"] > 1 else _nothing
+        if is_loaded():
+            self.stdout.write("The demo organisation is here already. Nothing was changed.")
+            return
+        try:
+            load(password=password, say=say)
+        except OtherContent as refusal:
+            raise CommandError(str(refusal)) from None
+        self.stdout.write("The demo organisation is ready.")
+
+
+def _nothing(_words: str) -> None:
+    """Says nothing."""
