@@ -68,6 +68,11 @@ class TaskTrail(models.Model):
     def __str__(self) -> str:
         return f"{self.task_path} {self.task_id}"
 
+    @property
+    def reason(self) -> str:
+        """The error in one line; where it came from stands below it."""
+        return self.last_error.partition("\n")[0]
+
 
 class ScheduledJob(models.Model):
     """When a job of the clock last ran and when it runs next."""
