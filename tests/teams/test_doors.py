@@ -145,7 +145,7 @@ def test_a_team_page_lists_people_by_role(client, circle):
     here = circle("open")
     client.force_login(here.outsider)
     page = client.get(f"/teams/{here.team.slug}/").content.decode()
-    order = [page.rindex(person.display_name) for person in (here.lead, here.editor, here.author, here.member)]
+    order = [page.index(person.display_name) for person in (here.lead, here.editor, here.author, here.member)]
     assert order == sorted(order)
     assert here.former.display_name not in page
 
