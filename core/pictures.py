@@ -59,7 +59,9 @@ class CleanedOnTheWayIn(FieldFile):
     """A stored picture that cannot be stored any other way than clean, whichever form, command or import brings it."""
 
     def save(self, name: str, content: Any, save: bool = True) -> None:
-        super().save(name, without_metadata(content), save)
+        clean = without_metadata(content)
+        clean.name = clean.name or name  # Django reads width and height only from what has a name
+        super().save(name, clean, save)
 
 
 class _CleanImageFile(CleanedOnTheWayIn, ImageFieldFile):
@@ -90,6 +92,8 @@ def without_metadata(file: IO[bytes] | File) -> CleanPicture:  # type: ignore[ty
             clean = _cleaned(data)
     except BrokenPicture:
         raise
+    except Image.DecompressionBombError as bomb:
+        raise TooManyPixels from bomb
     except Exception as failure:
         # Decoders meet hostile input with whatever exception comes first; to us they all say the same.
         raise BrokenPicture(str(failure)) from failure

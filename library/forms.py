@@ -17,16 +17,24 @@ logger = logging.getLogger(__name__)
 class WholePictureField(WagtailImageField):
     """A picture that was read to its end. Anything else is refused with a sentence, whatever made the decoder fail."""
 
-    default_error_messages = {
+    sentences = {
         "empty": _("This file is empty. Choose another."),
         "invalid_image": _(
             "This file is not a picture, or it is damaged. Open it on your own device, save it once more and try again."
+        ),
+        "invalid_image_known_format": _(
+            "The name of this file ends in .%(extension)s, but inside it is %(image_format)s. "
+            "Save it once more as what it is."
         ),
         "cut_off": _("This picture is cut off or damaged. Save it once more on your own device and try again."),
         "too_many_pixels": _(
             "This picture is too large to be drawn: at most 40 million pixels. Make it smaller first."
         ),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.error_messages |= self.sentences
 
     def to_python(self, data: Any) -> Any:
         try:
@@ -64,6 +72,11 @@ class KeptBeforeItIsPromised:
                 "file", _("This file could not be stored: the server has no room left. Please tell an administrator.")
             )
 
+    def save(self, commit: bool = True) -> Any:
+        instance = super().save(commit=commit)  # type: ignore[misc]  # mixed into a model form
+        instance.file.close()  # Wagtail opened it to measure it
+        return instance
+
 
 class OfATeamOrTheHouse:
     """Files belong to a team or to the house, never to the root of Wagtail's collections."""
@@ -75,7 +88,13 @@ class OfATeamOrTheHouse:
 
 
 class PictureForm(KeptBeforeItIsPromised, OfATeamOrTheHouse, BaseImageForm):
-    file = WholePictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = self.fields.get("file")
+        if given is not None:  # a declared field would come back in the forms that leave the file out
+            self.fields["file"] = WholePictureField(
+                label=given.label, widget=given.widget, required=given.required, initial=given.initial
+            )
 
 
 class DocumentForm(KeptBeforeItIsPromised, OfATeamOrTheHouse, BaseDocumentForm):
