@@ -45,7 +45,7 @@ class Desk:
 
 def latest_for(user: Any, teams: Sequence[Team] | None = None) -> QuerySet[Article]:
     """What ``user`` may read, newest first; of these teams only when some are named."""
-    rows = Article.objects.visible_to(user).for_listing().by_newest()
+    rows = Article.objects.visible_to(user).by_newest()
     return rows if teams is None else rows.filter(team_id__in=[team.pk for team in teams])
 
 
@@ -81,7 +81,8 @@ def worth_building_on(user: Any) -> list[Foundation]:
 
 def newcomers() -> list[User]:
     since = timezone.now() - NEW_FOR
-    return list(User.objects.active().filter(date_joined__gte=since).order_by("-date_joined", "-pk")[:NEWCOMERS_SHOWN])
+    newest = User.objects.active().filter(date_joined__gte=since).order_by("-date_joined", "-pk")
+    return list(newest.only("username", "first_name", "last_name", "place", "face", "hue")[:NEWCOMERS_SHOWN])
 
 
 def desks_of(user: Any) -> list[Desk]:

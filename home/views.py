@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.access import is_administrator
-from core.pagination import page_of
 from core.sections import render_sections
 from publishing.models import Purpose
+from publishing.rows import rows_of
 from teams.models import Team
 
 from . import queries
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     only_mine = request.GET.get("only") == MINE
     teams = queries.teams_of(user)
-    latest = page_of(queries.latest_for(user, teams if only_mine else None), request.GET.get("page"))
+    latest = rows_of(queries.latest_for(user, teams if only_mine else None), request.GET.get("page"))
     context = {"slice": latest, "only_mine": only_mine, "more": f"only={MINE}&" if only_mine else ""}
     if request.headers.get("HX-Request"):
         return render(request, "home/rows.html", context)

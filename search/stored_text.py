@@ -15,6 +15,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 _TAGS = re.compile(r"<[^>]*>")
+_ENDS = (".", "!", "?", ":", ";", ",", "…", "”", ")")
 _WORDS = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock)
 
 
@@ -28,7 +29,9 @@ def words_of_stream(definition: blocks.BaseStreamBlock, stored: str | None) -> s
         children = json.loads(stored or "[]")
     except ValueError:
         return ""
-    return " ".join(_words(definition, children))
+    pieces = (" ".join(piece.split()) for piece in _words(definition, children))
+    # Headings and cells end without a full stop; a dot keeps them apart from what follows.
+    return " ".join(piece if piece.endswith(_ENDS) else f"{piece} ·" for piece in pieces if piece).removesuffix(" ·")
 
 
 def _words(block: blocks.Block, value: Any) -> Iterator[str]:
