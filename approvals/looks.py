@@ -12,14 +12,14 @@ from django.utils.safestring import SafeString
 BLOCK = "main"
 
 
-def whole_page(request: HttpRequest, page: Any) -> SafeString:
+def whole_page(request: HttpRequest, page: Any) -> str:
     """The page with everything around it."""
     return get_template(page.get_template(request)).render(page.get_preview_context(request, ""), request)
 
 
 def main_part(request: HttpRequest, page: Any) -> SafeString:
     """Only what stands in the main column, to be shown within the review."""
-    template: Template = get_template(page.get_template(request)).template
+    template: Template = get_template(page.get_template(request)).template  # type: ignore[attr-defined]  # Django's own
     context = RequestContext(request, page.get_preview_context(request, ""))
     with context.bind_template(template), context.render_context.push_state(template):
         blocks = _blocks_of(template, context)
@@ -33,9 +33,10 @@ def _blocks_of(template: Template, context: RequestContext) -> BlockContext:
     blocks = BlockContext()
     current = template
     while True:
-        extends = next(iter(current.nodelist.get_nodes_by_type(ExtendsNode)), None)
+        extends: Any = next(iter(current.nodelist.get_nodes_by_type(ExtendsNode)), None)
         if extends is None:
-            blocks.add_blocks({node.name: node for node in current.nodelist.get_nodes_by_type(BlockNode)})
+            found: list[Any] = current.nodelist.get_nodes_by_type(BlockNode)
+            blocks.add_blocks({node.name: node for node in found})
             return blocks
         blocks.add_blocks(extends.blocks)
         current = extends.get_parent(context)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
+from .actions import may_withdraw
 from .approvers import approvers_for, in_words, may_decide
 from .differences import Difference, differences
 from .models import Decision, Request
@@ -41,9 +42,7 @@ class Review:
 
 def read_review(user: Any, request: Request, task_state: TaskState) -> Review:
     """The request as it stands now. ``user`` must be one of those whom ``may_review`` lets in."""
-    from .actions import may_withdraw
-
-    page = request.revision.as_object()
+    page = request.revision.as_object()  # type: ignore[union-attr]  # without one there is no review
     live = request.article.specific if request.article.live else None
     talk = list(Decision.objects.filter(article_id=request.article_id).exclude(reason="").select_related("person"))
     return Review(

@@ -37,7 +37,7 @@ def steps_of(workflow_state: Any) -> list[Any]:
 def approvals_held(request: Request) -> list[Decision]:
     """The approvals that count for the content asked about now; an edit leaves those of other words behind."""
     held = request.decisions.filter(
-        decision=Verdict.APPROVED, digest=request.digest, task_state__revision_id=request.revision_id
+        decision=Verdict.APPROVED, digest=request.digest, task_state__revision=request.revision
     )
     return list(held.select_related("person"))
 

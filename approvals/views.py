@@ -185,6 +185,6 @@ def _decide(
     name = "approve_form" if isinstance(form, ApproveForm) else "return_form"
     again = type(form)({"comment": told["comment"], "revision_id": fresh.revision_id, "digest": fresh.digest})
     again.is_valid()
-    for error in form.non_field_errors():
-        again.add_error(None, error)
+    for refusal in form.non_field_errors():
+        again.add_error(None, refusal)
     return _not_taken(request, fresh, task_state, {name: again})
