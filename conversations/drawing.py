@@ -163,6 +163,5 @@ def _button(row: "Row", act: str, label: str) -> str:
 
 def _replies(row: "Row", replies: list[str]) -> str:
     """The replies, and the place where a new one is written."""
-    if row.level + 1 >= LEVELS:
-        return ""
-    return f'<div class="replies">{"".join(replies)}<div id="reply-{row.pk}"></div></div>'
+    place = f'<div id="reply-{row.pk}"></div>' if row.level + 1 < LEVELS else ""
+    return f'<div class="replies">{"".join(replies)}{place}</div>' if place or replies else ""

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
+from core import pieces
 from publishing.models import Article, Authorship
 
 from . import drawing
@@ -85,24 +83,17 @@ def page_holding(comment: Comment) -> int:
 def piece_for(user: Any, article: Article, number: int) -> Piece:
     """What ``user`` reads of this thread, apart from what is theirs alone."""
     look = look_for(user, article)
-    key = _key(article, number, look)
-    piece: Piece | None = cache.get(key)
-    if piece is None:
-        piece = _draw(article, number, look)
-        if number == 1 or not piece.is_empty:  # beyond the end there are too many to keep
-            cache.set(key, piece, KEPT_SECONDS)
-    return piece
+    if number > 1 + (article.comment_count + article.held_count) // ROOTS:
+        return _draw(article, number, look)  # beyond the end, where there are too many numbers to keep
+    # A byline changes with what is live; a move changes whose editors are marked.
+    version = (article.pk, article.thread_version, article.live_revision_id, article.team_id, number, look.key)
+    return pieces.piece(
+        "thread", drawing.MARKUP, *version, make=lambda: _draw(article, number, look), seconds=KEPT_SECONDS
+    )
 
 
 def look_for(user: Any, article: Article) -> drawing.Look:
     return drawing.Look(moderates=user_can_moderate(user, article.team), may_write=not why_not(user, article))
-
-
-def _key(article: Article, number: int, look: drawing.Look) -> str:
-    """A byline changes with what is live; a move changes whose editors are marked."""
-    who = (look.key, get_language(), timezone.get_current_timezone_name())
-    what = (article.pk, article.thread_version, article.live_revision_id, article.team_id, number)
-    return ":".join(map(str, ("thread", drawing.MARKUP, *what, *who)))
 
 
 def _draw(article: Article, number: int, look: drawing.Look) -> Piece:

@@ -12,7 +12,7 @@ from conversations.models import Comment, State
 from core.access import forget_group_ids
 from publishing.models import Article
 from tests.factories.blog import make_draft, make_post
-from tests.factories.conversations import make_comment, say
+from tests.factories.conversations import fill_thread, make_comment, say
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
@@ -403,6 +403,18 @@ def test_a_comment_is_never_saved_twice(reader, page):
     comment = say(page, reader)
     with pytest.raises(TypeError):
         comment.save()
+
+
+@pytest.mark.parametrize("replies", [0, 200])
+def test_writing_costs_the_same_in_a_long_thread(
+    as_person, reader, author, page, replies, django_assert_max_num_queries
+):
+    fill_thread(page, [author], roots=1, replies=replies)
+    root = Comment.objects.get(level=0)
+    client = as_person(reader)
+    client.get(page.address)
+    with django_assert_max_num_queries(32):
+        client.post(f"/talk/{root.pk}/reply/", {"text": "My answer", "client_key": "a-form-of-mine"})
 
 
 def test_refusals_share_one_kind():

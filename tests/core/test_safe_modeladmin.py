@@ -11,6 +11,7 @@ from django.urls import include, path
 from core.modeladmin import RowAction, SafeFilter, SafeModelAdmin, disarmed
 from intramural.urls import urlpatterns as house
 from people.models import User
+from teams.house import moderators_group
 from tests.factories.people import UserFactory
 
 
@@ -163,7 +164,9 @@ def test_odd_pages_and_orders_are_answered(client, keeper, three, query):
     ],
 )
 def test_whoever_may_not_list_finds_nothing_there(client, three, address):
-    client.force_login(UserFactory())
+    stranger = UserFactory()
+    stranger.groups.add(moderators_group())  # who may enter the CMS, and not this screen
+    client.force_login(stranger)
     filled = address.format(ada=three[0].pk, cleo=three[2].pk)
     assert client.get(f"/admin/test-people/{filled}").status_code == 404
 
