@@ -155,5 +155,5 @@ def _save_policies(request: HttpRequest, team: Team, given: dict[str, Any]) -> H
     except ValidationError as refused:
         messages.error(request, words(refused))
     else:
-        messages.success(request, _("The policies are changed. What waits for approval follows the new one."))
+        messages.success(request, _("The policies are changed."))
     return redirect("teams:settings", team.slug)
