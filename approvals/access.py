@@ -6,7 +6,7 @@ from core.access import is_administrator, is_somebody
 from publishing.models import Article
 from publishing.permissions import may_read_drafts
 
-from .approvers import is_of_step, may_decide
+from .approvers import is_of_step, may_decide, may_mend
 from .models import Request
 from .references import DOCUMENTS, PICTURES
 
@@ -45,7 +45,7 @@ def may_view_task_state(user: Any, task_state: Any) -> bool:
 def draft_on_my_desk(user: Any, article: Article) -> bool:
     """The grant for a draft: while it is asked about. A live page keeps its own readers: the desk shows the revision,
     and the page with its thread stays the team's."""
-    return not article.live and Request.objects.awaiting(user).filter(article_id=article.pk).exists()
+    return not article.live and may_mend(user, article)
 
 
 def picture_on_my_desk(user: Any, picture: Any) -> bool:

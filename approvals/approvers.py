@@ -17,7 +17,7 @@ from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Team, Visibility
 
 from .models import Request, request_of
-from .steps import Step, steps_for
+from .steps import Step, steps_for, tasks_of
 from .tasks import StepTask
 from .writers import writers_of
 
@@ -79,21 +79,21 @@ def may_decide(user: Any, request: Request) -> bool:
     return is_somebody(user) and Request.objects.awaiting(user).filter(pk=request.pk).exists()
 
 
-def may_mend(user: Any, page: Any, step: str) -> bool:
-    """Whether ``user`` may edit a page while ``step`` is asked: its approvers, and those of them who became writers by
-    mending; never those in the byline or who submitted it."""
-    request = Request.objects.open().filter(article_id=page.pk, step=step).select_related("article__team").first()
+def may_mend(user: Any, page: Any) -> bool:
+    """Whether ``user`` may edit a page while somebody is asked about it: those who are asked, and those of the route
+    who mended it and so became writers, or they would be shut out in the middle of a word. Never its own authors."""
+    request = (
+        Request.objects.open().filter(article_id=page.pk).select_related("article__team", "workflow_state").first()
+    )
     if request is None or not is_somebody(user):
         return False
     if may_decide(user, request):
         return True
-    first = circles_for(step, request.article.team)[:1]
-    if not first or not _holds(user, first[0]):
+    article, submitter = request.article, request.workflow_state.requested_by_id
+    if user.pk in {article.owner_id, submitter} or article.authorships.filter(person_id=user.pk).exists():
         return False
-    article = request.article
-    submitter = request.workflow_state.requested_by_id
-    in_byline = article.authorships.filter(person_id=user.pk).exists()
-    return user.pk not in {article.owner_id, submitter} and not in_byline
+    route = {task.step for task in tasks_of(request.workflow_state.workflow)}
+    return request.writers.filter(pk=user.pk).exists() and any(is_of_step(user, request, step) for step in route)
 
 
 def is_of_step(user: Any, request: Request, step: str) -> bool:

@@ -88,14 +88,16 @@ class StepTask(Task):
     # --- Editing while it is asked about --------------------------------------------------------------
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        return self._asks(obj, user)
+        from .approvers import may_mend
+
+        return may_mend(user, obj)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
         """Those who submitted wait, or withdraw. An approver may mend a word and thereby becomes a writer, who may go
         on mending but no longer decides."""
         from .approvers import may_mend
 
-        return not may_mend(user, obj, self.step)
+        return not may_mend(user, obj)
 
     def _asks(self, obj: Any, user: Any) -> bool:
         return bool(_requests().awaiting(user).filter(article_id=obj.pk, step=self.step).exists())

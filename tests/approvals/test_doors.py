@@ -335,6 +335,38 @@ def test_odd_extra_data_in_the_editor_is_refused_in_words(client, team, extra):
     assert not Decision.objects.exists()
 
 
+def test_an_approver_who_mends_is_not_shut_out_in_the_middle_of_a_word(client):
+    team = make_team(posting_policy="communications", visibility="closed")
+    editor, comms = join(team, "editor"), communications()
+    request = asked(team)
+    approve(editor, request)
+    client.force_login(comms)
+    address = reverse("wagtailadmin_pages:edit", args=[request.article_id])
+    for title in ("Mended", "Mended once more"):
+        page = fresh(request.article.specific)
+        draft = page.get_latest_revision_as_object()
+        assert client.post(address, posted(draft, title=title)).status_code == 302
+        assert fresh(page).draft_title == title
+    assert Request.objects.awaiting(editor).exists()
+    assert not Request.objects.awaiting(comms).exists()
+
+
+def test_a_page_that_is_asked_about_can_be_deleted_with_its_request(team, author):
+    request = asked(team, author)
+    send_back(join(team, "editor"), request)
+    fresh(request.article.specific).delete()
+    assert not Request.objects.exists()
+    assert not WorkflowState.objects.exists()
+
+
+def test_a_copy_of_what_is_asked_about_is_nobodys_request(team, author):
+    request = asked(team, author)
+    page = fresh(request.article.specific)
+    copy = page.copy(update_attrs={"slug": "copy", "title": "Copy"}, user=author)
+    assert not copy.live
+    assert Request.objects.get().article_id == page.pk
+
+
 # --- Policies and routes --------------------------------------------------------------------------------------------
 
 
