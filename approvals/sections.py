@@ -21,9 +21,9 @@ FACES_SHOWN = 12
 
 def needs(request: HttpRequest, person: Any) -> Section | None:
     """Rows of "needs you": what waits for the person, the longest first. One query; none for plain readers."""
-    if not (request.user.has_cms or request.user.is_superuser):
+    if not (person.has_cms or person.is_superuser):
         return None  # every group that a step asks opens the CMS, and this query is the dearest of the front page
-    rows = desk.waiting_for(request.user, ROWS_ON_HOME + 1)
+    rows = desk.waiting_for(person, ROWS_ON_HOME + 1)
     if not rows:
         return None
     context = {"rows": rows[:ROWS_ON_HOME], "has_more": len(rows) > ROWS_ON_HOME}
