@@ -1,0 +1,11 @@
+"""The pages as people speak of them: what can be done there, and what is seen."""
+
+from .approvals import Desk, Review
+from .doors import FrontPage, SignIn, WriteChooser
+from .editor import Editor
+from .inbox import Inbox
+from .moderation import HideComment
+from .post import Post
+from .search import Search
+
+__all__ = ["Desk", "Editor", "FrontPage", "HideComment", "Inbox", "Post", "Review", "Search", "SignIn", "WriteChooser"]

@@ -1,0 +1,66 @@
+"""The CMS editor, as somebody meets it who writes a post."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+class Editor:
+    def __init__(self, visitor):
+        self.page = visitor.page
+        self.field = lambda name: self.page.get_by_role("textbox", name=name)
+
+    def open(self, article):
+        self.page.goto(f"/admin/pages/{article.pk}/edit/")
+        return self
+
+    def write_title(self, text):
+        self.field("Title*").fill(text)
+
+    def write_summary(self, text):
+        self.field("Summary*").fill(text)
+
+    def choose_purpose(self, label):
+        self.page.get_by_role("combobox", name="Purpose*").select_option(label=label)
+
+    def write_text(self, text, block=0):
+        """Replaces what stands in a text block: a new page starts with questions there."""
+        box = self.page.locator(".public-DraftEditor-content").nth(block)
+        box.click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+        expect(box).to_have_text(text)
+
+    def remove_last_block(self):
+        """One of those that the page started with and that nobody needs."""
+        blocks = self.page.get_by_role("button", name="Delete")
+        before = blocks.count()
+        blocks.last.click()
+        expect(blocks).to_have_count(before - 1)
+
+    def upload_lead_picture(self, path, title, shows):
+        lead = self.page.locator("section", has=self.page.get_by_role("heading", name="Lead picture", exact=True)).last
+        lead.get_by_role("button", name="Choose an image").click()
+        chooser = self.page.get_by_role("dialog")
+        chooser.get_by_role("tab", name="Upload").click()
+        chooser.get_by_label("File").set_input_files(path)
+        chooser.get_by_label("Title").fill(title)
+        chooser.get_by_label("What it shows").fill(shows)
+        chooser.get_by_role("button", name="Upload").click()
+        expect(chooser).to_be_hidden()
+        expect(lead.get_by_text(title)).to_be_visible()
+
+    def expect_saved(self):
+        """Without having pressed anything: the page says so, and has an address of its own."""
+        expect(self.page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
+        expect(self.page.locator(".w-autosave-indicator__state--saved")).to_be_visible()
+
+    def submit(self):
+        self.page.get_by_role("button", name="More actions").click()
+        self.page.get_by_role("button", name=re.compile("^Submit for approval")).click()
+
+    def resubmit(self):
+        self.submit()
+
+    def expect_message(self, text):
+        expect(self.page.locator(".messages")).to_contain_text(text)
