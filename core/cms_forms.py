@@ -7,8 +7,10 @@ belong to it. So a form that newly names something out of reach is answered like
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import Http404
+from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -29,7 +31,11 @@ class NamesOnlyWhatIsSeen(WagtailAdminPageForm):
         self.named_before = named_by(self.instance) if self.is_bound and self.instance.pk else set()
 
     def is_valid(self) -> bool:
-        valid: bool = super().is_valid()
+        try:
+            valid: bool = super().is_valid()
+        except (MultiValueDictKeyError, ValueError) as odd:
+            # Wagtail's blocks read their counts and orders without looking.
+            raise BadRequest from odd
         for model, pk in self._named_now() - self.named_before:
             thing = model._default_manager.filter(pk=pk).first()
             if thing is None or not self._may_name(thing):

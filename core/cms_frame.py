@@ -13,16 +13,22 @@ OFFICE_ITEMS = frozenset({"reports", "settings", "snippets"})  # screens of admi
 NEVER = frozenset({"help"})  # leads to the manuals of Wagtail, outside the house
 OUR_WORDS = {"images": _("Pictures"), "explorer": _("Pages")}
 NOT_HERE_IN_SETTINGS = frozenset({"collections", "groups", "redirects"})
-# Ours stand where these stood: approvals has a desk, and locked pages are nobody's first thought.
-NOT_ON_THE_FIRST_PAGE = frozenset({"upgrade_notification", "whats_new_in_wagtail_version", "locked_pages"})
-
-
-class BackToTheSite(MenuItem):
-    pass
+# My drafts and the desk of approvals stand where these stood: they name what somebody once wrote or locked, also
+# when it belongs to a team they have left.
+NOT_ON_THE_FIRST_PAGE = frozenset(
+    {
+        "upgrade_notification",
+        "whats_new_in_wagtail_version",
+        "locked_pages",
+        "recent_edits",
+        "user_objects_in_workflow_moderation",
+    }
+)
 
 
 def back_to_the_site() -> MenuItem:
-    return BackToTheSite(_("Back to the site"), reverse("home:home"), name="site", icon_name="home", order=1)
+    # Wagtail marks the item whose address the current one begins with; every address begins with "/".
+    return MenuItem(_("Back to the site"), reverse("home:home") + "#main", name="site", icon_name="home", order=1)
 
 
 def only_doors_that_open(request: HttpRequest, items: list[MenuItem]) -> None:

@@ -31,7 +31,7 @@ SHUT = re.compile(
     r"|wagtailadmin_collections:.*"
     r"|wagtailimages:(url_generator|url_generator_output|preview)"
     r"|wagtailembeds:.*"
-    r"|wagtailadmin_api:(images|documents):.*|wagtailadmin_api:pages:(detail|action|find)"
+    r"|wagtailadmin_api:(images|documents):.*|wagtailadmin_api:pages:(action|find)"
     r"|wagtailadmin_error_test"
 )
 ADMINISTRATORS_ONLY = re.compile(
@@ -48,6 +48,7 @@ ADMINISTRATORS_ONLY = re.compile(
 _ANSWER_FOR_THEMSELVES: list[re.Pattern[str]] = [re.compile(r"\w+_modeladmin_\w+")]
 
 _PAGE_NAMES = frozenset({"page_id", "parent_page_id", "page_to_move_id", "destination_id"})
+_NAMESPACES_OF_PAGES = frozenset({"wagtailadmin_pages", "wagtailadmin_api:pages"})
 _DOCUMENT_NAMES = frozenset({"document_id", "doc_id"})
 # Words in an address that name no row of anybody's.
 _WORDS = frozenset(
@@ -126,7 +127,7 @@ def _look_at(request: HttpRequest, match: ResolverMatch, keyword: str, value: An
     resolver = _resolvers.get(match.view_name) or _resolvers.get(keyword)
     if resolver is not None:
         return _seen(user, resolver(request, value))
-    if keyword in _PAGE_NAMES or (keyword == "pk" and match.namespace == "wagtailadmin_pages"):
+    if keyword in _PAGE_NAMES or (keyword == "pk" and match.namespace in _NAMESPACES_OF_PAGES):
         return _seen(user, Page.objects.get(pk=value))
     if keyword == "image_id" or (keyword == "pk" and match.namespace == "wagtailimages_chooser"):
         return _seen(user, get_image_model().objects.get(pk=value))
