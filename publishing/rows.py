@@ -58,6 +58,6 @@ def _digest(row: tuple[Any, ...], authors: list[Any]) -> str:
 def _draw(ids: Iterable[int], level: int, hide_team: bool) -> Mapping[int, SafeString]:
     template = get_template("components/article_row.html")
     return {
-        article.pk: template.render({"article": article, "level": level, "hide_team": hide_team})
+        article.pk: SafeString(template.render({"article": article, "level": level, "hide_team": hide_team}))
         for article in Article.objects.filter(pk__in=ids).for_listing()
     }
