@@ -78,13 +78,13 @@ class Writer:
     def _placed(self, value: Mapping[str, Any]) -> dict[str, Any]:
         title = value["caption"] or f"{value['family'].capitalize()} {value['seed']}"
         picture: Picture = store_picture(
-            value["family"], value["seed"], team=self.team, by=self.by, title=title, size=SMALL
+            value["family"], value["seed"], collection=self.team.collection, by=self.by, title=title, size=SMALL
         )
         image = {"image": picture.pk, "alt_text": picture.description, "decorative": False}
         return {"image": image, "caption": value["caption"]}
 
     def document(self, value: Mapping[str, Any]) -> tuple[str, Any]:
-        stored = store_document(value["name"], team=self.team, by=self.by, title=value["title"])
+        stored = store_document(value["name"], collection=self.team.collection, by=self.by, title=value["title"])
         return "document", {"document": stored.pk, "note": ""}
 
     def embed(self, value: Mapping[str, Any]) -> tuple[str, Any]:

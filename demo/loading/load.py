@@ -39,7 +39,7 @@ DEMO_PASSWORD = "intramural-demo"  # noqa: S105 - public on purpose, and only ev
 READ_AFTER = timedelta(days=6)
 _FOUNDED = timedelta(days=660)
 # Work that a save leaves to the queue, and that is done here at once instead.
-_INDEXING = ("modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task")
+INDEXING = ("modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task")
 
 Say = Callable[[str], Any]
 
@@ -108,7 +108,7 @@ def _settle_inboxes(now: datetime) -> None:
 
 def _index(tasks_before: set[Any]) -> None:
     """Search and references in bulk, instead of thousands of small tasks for the queue."""
-    DBTaskResult.objects.filter(task_path__in=_INDEXING).exclude(pk__in=tasks_before).delete()
+    DBTaskResult.objects.filter(task_path__in=INDEXING).exclude(pk__in=tasks_before).delete()
     call_command("update_index", verbosity=0)
     for article in Article.objects.specific().iterator(chunk_size=50):
         ReferenceIndex.create_or_update_for_object(article)

@@ -94,7 +94,9 @@ class Publisher:
             "on_behalf_of": self.accounts.get(text.on_behalf_of),
         }
         if text.picture:
-            shared["lead_picture"] = store_picture(*text.picture, team=team, by=author, title=text.title)
+            shared["lead_picture"] = store_picture(
+                *text.picture, collection=team.collection, by=author, title=text.title
+            )
         if text.wished_by_days:
             shared["wished_by"] = (self.moment_of(text) + timedelta(days=text.wished_by_days)).date()
         if text.state == "scheduled":
@@ -159,14 +161,12 @@ class Publisher:
         task_state = self._task_of(request)
         able = approvers_for(request)
         by = self._known(able[request.pk % len(able)])
-        approvals.approve(by=by, task_state=task_state, revision_id=request.revision_id, digest=request.digest)
+        approvals.approve(by=by, task_state=task_state, **_seen(request))
         TaskState.objects.filter(pk=task_state.pk).update(finished_at=at)
 
     def _return(self, request: Request, by: Any, reason: str) -> None:
         task_state = self._task_of(request)
-        approvals.return_for_changes(
-            by=by, task_state=task_state, revision_id=request.revision_id, digest=request.digest, reason=reason
-        )
+        approvals.return_for_changes(by=by, task_state=task_state, reason=reason, **_seen(request))
 
     def _task_of(self, request: Request) -> TaskState:
         fresh = Request.objects.select_related("workflow_state__current_task_state").get(pk=request.pk)
@@ -206,6 +206,11 @@ class Publisher:
         with self.diary.on(ended):
             page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         Article.objects.filter(pk=page.pk).update(expire_at=ended)
+
+
+def _seen(request: Request) -> dict[str, Any]:
+    """What whoever decides has on the screen: the content asked about now."""
+    return {"revision_id": request.revision_id, "digest": request.digest}
 
 
 def _told_apart(results: tuple[Block, ...]) -> list[Block]:

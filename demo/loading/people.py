@@ -104,7 +104,9 @@ def _make_team(plan: TeamPlan, accounts: Accounts, administrator: Any) -> Team:
 def give_team_pictures(teams: Mapping[str, Team], administrator: Any) -> list[Picture]:
     pictures = []
     for plan in TEAMS:
-        picture = store_picture(*plan.picture, team=teams[plan.slug], by=administrator, title=plan.name)
+        picture = store_picture(
+            *plan.picture, collection=teams[plan.slug].collection, by=administrator, title=plan.name
+        )
         Team.objects.filter(pk=teams[plan.slug].pk).update(picture=picture)
         pictures.append(picture)
     return pictures

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from demo.loading.load import DEMO_PASSWORD, OtherContent, is_loaded, load
+from demo.scale.build import build, is_built
 
 
 class Command(BaseCommand):
@@ -15,16 +16,28 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--scale", type=int, default=0, metavar="POSTS", help="Make a large organisation instead.")
+        parser.add_argument(
+            "--scale",
+            type=int,
+            default=0,
+            metavar="POSTS",
+            help="Make a large organisation with so many posts instead.",
+        )
 
     def handle(self, **options: Any) -> None:
-        password = os.environ.get("DEMO_PASSWORD") or DEMO_PASSWORD
-        say = self.stdout.write if options["verbosity"] > 1 else _nothing
-        if is_loaded():
+        posts = options["scale"]
+        if posts and posts < 20:
+            raise CommandError("A large organisation has 20 posts or more. Say for instance --scale 1000.")
+        if is_built(posts) if posts else is_loaded():
             self.stdout.write("The demo organisation is here already. Nothing was changed.")
             return
+        password = os.environ.get("DEMO_PASSWORD") or DEMO_PASSWORD
+        say = self.stdout.write if options["verbosity"] > 1 else _nothing
         try:
-            load(password=password, say=say)
+            if posts:
+                build(posts, password=password, say=say)
+            else:
+                load(password=password, say=say)
         except OtherContent as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write("The demo organisation is ready.")
