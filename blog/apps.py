@@ -17,9 +17,9 @@ class BlogConfig(AppConfig):
         for index in (BlogIndexPage, ProjectsIndexPage):
             # A team's rooms are read by whoever reads the team.
             register_kind(index, lambda user, page: can_view(user, page.team))
-        serve_at(BlogPostPage, ("teams", ANY, "blog", ANY), views.post_page, read=lambda: for_one_page(BlogPostPage))
+        serve_at(BlogPostPage, ("teams", ANY, "blog", ANY), views.article_page, read=lambda: for_one_page(BlogPostPage))
         serve_at(
-            WriteUpPage, ("teams", ANY, "projects", ANY), views.write_up_page, read=lambda: for_one_page(WriteUpPage)
+            WriteUpPage, ("teams", ANY, "projects", ANY), views.article_page, read=lambda: for_one_page(WriteUpPage)
         )
         serve_at(
             BlogIndexPage,

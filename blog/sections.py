@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from core.sections import Section
 from publishing.models import Article, Result
+from publishing.rows import rows_of
 
 ON_A_TEAM_PAGE = 8
 ON_A_PROFILE = 20
@@ -13,13 +14,15 @@ ON_A_PROFILE = 20
 
 def latest_of_team(request: HttpRequest, team: Any) -> Section | None:
     """The newest of both kinds: one list of rows, and the projects among them by how they ended."""
-    rows = list(Article.objects.visible_to(request.user).filter(team=team).for_listing().by_newest()[:ON_A_TEAM_PAGE])
+    newest = Article.objects.visible_to(request.user).filter(team=team).by_newest()[:ON_A_TEAM_PAGE]
+    rows = rows_of(newest, hide_team=True).rows
     return Section("blog/sections/latest_of_team.html", {"team": team, "rows": rows, "results": Result.choices})
 
 
 def written_by_person(request: HttpRequest, person: Any) -> Section | None:
     """What the person wrote that the viewer may see."""
-    rows = list(Article.objects.visible_to(request.user).written_by(person).for_listing().by_newest()[:ON_A_PROFILE])
+    newest = Article.objects.visible_to(request.user).written_by(person).by_newest()[:ON_A_PROFILE]
+    rows = rows_of(newest).rows
     return Section("blog/sections/written_by_person.html", {"person": person, "rows": rows})
 
 

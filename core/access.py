@@ -1,7 +1,9 @@
 """Who may read one thing: the single question every surface asks.
 
-Each app registers, for its own kinds of things, a predicate that says who reads them. A higher app may add a *grant*,
-which lets somebody read one thing that the kind's own rule would refuse (an approver the revision they are asked about).
+Each app registers, for its own kinds of things, a predicate that says who reads them. A higher app may add a
+*grant*, which lets somebody read one thing that the kind's own rule would refuse (an approver the revision they are
+asked about).
+
 Grants count for reads of one thing only; lists are narrowed by each queryset's ``visible_to``.
 """
 
@@ -10,6 +12,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model
+
+from .prepared import Prepared
 
 Predicate = Callable[[Any, Any], bool]
 
@@ -28,7 +32,7 @@ def register_grant(model: type[Model], grant: Predicate) -> None:
 
 
 def can_view(user: Any, thing: Any) -> bool:
-    """Whether ``user`` may read ``thing``. Signed-out and deactivated people read nothing; an unknown kind is refused."""
+    """Whether ``user`` may read ``thing``. Who is signed out or deactivated reads nothing; unknown kinds are refused."""
     if not is_somebody(user):
         return False
     kinds = type(thing).__mro__
@@ -50,14 +54,18 @@ def is_administrator(user: Any) -> bool:
     return bool(is_somebody(user) and user.is_superuser)
 
 
+_groups_of = Prepared(
+    lambda user_id: get_user_model().groups.through.objects.filter(user_id=user_id).values_list("group_id", flat=True)
+)
+
+
 def group_ids(user: Any) -> frozenset[int]:
     """The ids of the groups this person holds: one query, remembered on the user object for the length of a request."""
     if not is_somebody(user):
         return frozenset()
     known: frozenset[int] | None = getattr(user, "_group_ids", None)
     if known is None:
-        through = get_user_model().groups.through
-        known = frozenset(through.objects.filter(user_id=user.pk).values_list("group_id", flat=True))
+        known = frozenset(_groups_of(user.pk))
         user._group_ids = known
     return known
 

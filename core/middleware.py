@@ -33,7 +33,9 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if "Cache-Control" not in response.headers:
             add_never_cache_headers(response)
@@ -64,8 +66,10 @@ class InputGuardMiddleware:
         if "\0" in request.path_info or "%00" in query or "\0" in query:
             return render(request, "400.html", status=400)
         if _TOO_MANY_DIGITS.search(request.path_info) or any(
-            len(value) > 18 and value.strip().lstrip("-").isdigit() for key in request.GET for value in request.GET.getlist(key)
+            len(value) > 18 and value.strip().lstrip("-").isdigit()
+            for key in request.GET
             if key != "q"
+            for value in request.GET.getlist(key)
         ):
             return render(request, "404.html", status=404)
         return self.get_response(request)

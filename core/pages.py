@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from wagtail.models import Page, Site
 
+from .prepared import Prepared
+
 PageView = Callable[[HttpRequest, Any], HttpResponseBase]
 ANY = None
 
@@ -22,7 +24,7 @@ class _Served:
     """``shape`` is one entry per part of the address below the site's root: a fixed word, or ANY."""
 
     shape: tuple[str | None, ...]
-    read: Callable[[], QuerySet[Any]]
+    read: Prepared
     view: PageView
 
     def fits(self, parts: list[str]) -> bool:
@@ -41,7 +43,8 @@ def serve_at(
 
     ``read`` returns the queryset to read the page with, joins included.
     """
-    _served[model] = _Served(shape, read or model.objects.all, view)
+    rows = read or model.objects.all
+    _served[model] = _Served(shape, Prepared(lambda path: rows().filter(url_path=path, live=True)[:1]), view)
 
 
 def root_path() -> str:
@@ -56,7 +59,6 @@ def find_live_page(path: str) -> tuple[Any, PageView] | None:
     url_path = root_path() + "".join(f"{part}/" for part in parts)
     for served in _served.values():
         if served.fits(parts):
-            page = served.read().filter(url_path=url_path, live=True).first()
-            if page is not None:
+            for page in served.read(url_path):
                 return page, served.view
     return None

@@ -34,7 +34,7 @@ class Slice(Generic[Row]):
 
 
 def page_of(rows: Any, number: str | int | None, *, size: int = PAGE_SIZE) -> Slice[Any]:
-    """Page ``number`` of a queryset or sequence. A number that is none, or beyond the end, is a page that does not exist."""
+    """Page ``number`` of a queryset or sequence. No number, or one beyond the end, is a page that does not exist."""
     try:
         page = int(number or 1)
     except ValueError:

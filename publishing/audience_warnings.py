@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from teams.models import Team
 
+from .files import luggage_of
 from .models import Article
 from .placement import becomes_draft, who_will_read
 
@@ -23,6 +24,15 @@ def before_move(request: HttpRequest, page: Any, destination: Any) -> None:
             request,
             _("Now %(before)s can read this. After the move it will be %(after)s, comments included.")
             % {"before": who_will_read(article.team), "after": who_will_read(team)},
+        )
+    staying = luggage_of(article, article.team).titles_staying() if article.team_id != team.pk else []
+    if staying and article.team.audience_id is not None:
+        messages.warning(
+            request,
+            _(
+                "These files are used by other pages of %(team)s and stay there, so not everybody will see them: %(files)s."
+            )
+            % {"team": article.team.name, "files": ", ".join(staying)},
         )
     if becomes_draft(article, article.team, team):
         messages.warning(

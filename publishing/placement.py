@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from teams.models import PostingPolicy, Team
 
+from . import files
 from .lifecycle import audience_changed, team_at
 from .models import Article
 
@@ -35,6 +36,8 @@ def follow_move(page: Page) -> None:
         if before.pk == now.pk and article.audience_id == now.audience_id:
             continue
         Article.objects.filter(pk=article.pk).update(team=now, audience_id=now.audience_id)
+        if before.pk != now.pk:
+            files.follow(article, before, now)
         if becomes_draft(article, before, now):
             leaf = article.specific
             leaf.unpublish(log_action=False)

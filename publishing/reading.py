@@ -1,17 +1,21 @@
-"""What an article's page shows besides its own row: read with few queries, each asking who may see."""
+"""What an article's page shows: what belongs to its published version, drawn once, and what depends on who reads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 
 from core.pieces import piece
+from core.prepared import Prepared
 
-from .models import Article, Authorship, Citation
+from .lifecycle import address_of
+from .models import Article, Citation, Relation
+from .querysets import groups_read_for
 
 LONG_PAGE_MINUTES = 4
 EARLIER_PAGE = "earlier_page"
@@ -29,12 +33,25 @@ class Heading:
 
 @dataclass(frozen=True)
 class Link:
-    """Another article, as a page names it."""
+    """Another article, as a page names it, with the word why."""
 
     title: str
     address: str
     note: str = ""
-    relation: str = ""
+
+
+class Other(NamedTuple):
+    """Another article that the reader may read."""
+
+    pk: int
+    title: str
+    url_path: str
+    published: Any
+    team_name: str
+
+    @property
+    def address(self) -> str:
+        return address_of(self.url_path)
 
 
 @dataclass(frozen=True)
@@ -50,22 +67,17 @@ class Cited:
 class Versioned:
     """What belongs to one published version of an article and is the same for all its readers.
 
-    ``text`` holds drawn markup, and between it the numbers of earlier pages, which are filled in for each reader.
+    ``parts`` are drawn pieces of the page by name. ``text`` holds drawn markup, and between it the numbers of earlier
+    pages with the word why, which are filled in for each reader.
     """
 
+    parts: Mapping[str, str]
     text: list[str | tuple[int, str]] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
-    tags: list[tuple[str, str]] = field(default_factory=list)
     cites: list[Cited] = field(default_factory=list)
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def earlier_pages(self) -> set[int]:
         return {part[0] for part in self.text if isinstance(part, tuple)}
-
-
-def version_of(article: Article) -> tuple[Any, ...]:
-    at = article.last_published_at
-    return article.pk, article.live_revision_id or 0, int(at.timestamp() * 1000) if at else 0
 
 
 def for_one_page(model: type[Any]) -> QuerySet[Any]:
@@ -78,89 +90,95 @@ def for_one_page(model: type[Any]) -> QuerySet[Any]:
         for name, neighbour in (("older", older), ("newer", newer))
         for column in ("title", "url_path")
     }
+    return model.objects.select_related("team", "lead_picture").annotate(**neighbours)
+
+
+def version_of(article: Article) -> tuple[Any, ...]:
+    """Changes whenever the drawn page of an article does, at the latest with the day: pages tell how old they are."""
+    at = article.last_published_at
     return (
-        model.objects.select_related("team", "lead_picture", "on_behalf_of", "owner")
-        .prefetch_related(Prefetch("authorships", Authorship.objects.select_related("person").order_by("sort_order")))
-        .annotate(**neighbours)
+        article.pk,
+        article.live_revision_id or 0,
+        int(at.timestamp() * 1000) if at else 0,
+        article.comment_count,
+        f"{timezone.localdate():%Y%m%d}",
     )
 
 
-def read_versioned(article: Article, body: StreamValue, extra: Callable[[], dict[str, Any]] | None = None) -> Versioned:
-    """The versioned part of a live article, from the cache when this version was drawn before."""
-    return piece("article", *version_of(article), make=lambda: draw_versioned(article, body, extra))
+def read_versioned(article: Article, draw: Callable[[], Versioned]) -> Versioned:
+    """The versioned part of a live article, as it was drawn the first time."""
+    return piece("article", *version_of(article), make=draw)
 
 
-def draw_versioned(article: Article, body: StreamValue, extra: Callable[[], dict[str, Any]] | None = None) -> Versioned:
-    drawn = Versioned(
-        tags=[(tag.name, tag.slug) for tag in article.tags.all()],
-        cites=[Cited(c.cited_id, c.relation, c.note) for c in article.citations.all()],
-        extra=extra() if extra else {},
-    )
+def draw_text(body: StreamValue) -> tuple[list[str | tuple[int, str]], list[Heading]]:
+    """A body block by block, and the headings in it."""
+    text: list[str | tuple[int, str]] = []
+    headings: list[Heading] = []
     for block in body:
         if block.block_type == EARLIER_PAGE:
             if block.value["page"] is not None:
-                drawn.text.append((block.value["page"].pk, block.value["why"]))
+                text.append((block.value["page"].pk, block.value["why"]))
             continue
-        drawn.text.append(str(block.render()))
+        text.append(str(block.render()))
         if block.block_type == "heading":
-            drawn.headings.append(
-                Heading(block.block.anchor_of(block.value), block.value["text"], int(block.value["level"]))
-            )
-    return drawn
+            headings.append(Heading(block.block.anchor_of(block.value), block.value["text"], int(block.value["level"])))
+    return text, headings
+
+
+def cited_by_revision(article: Article) -> list[Cited]:
+    return [Cited(c.cited_id, c.relation, c.note) for c in article.citations.all()]
 
 
 @dataclass
 class Around:
     """Articles an article names, is named by, or resembles: only those its reader may see."""
 
-    by_id: dict[int, Article]
+    by_id: dict[int, Other]
     builds_on: list[Link]
     avoids: list[Link]
     built_upon_by: list[Link]
-    related: list[Article]
+    related: list[Other]
 
     @property
     def has_neighbours(self) -> bool:
         return bool(self.builds_on or self.avoids or self.built_upon_by)
 
 
+_citing = Prepared(lambda pk: Citation.objects.filter(cited_id=pk).values_list("article_id", "note"))
+_readable = Prepared(
+    lambda pks, groups: (
+        Article.objects.read_by_groups(groups)
+        .filter(pk__in=pks)
+        .order_by()
+        .values_list("pk", "title", "url_path", "published", "team__name")
+    )
+)
+
+
 def read_around(user: Any, article: Article, drawn: Versioned) -> Around:
     """Two queries: who cites this page, and everything named by number, narrowed to what ``user`` may read."""
-    citing = {
-        pk: (relation, note)
-        for pk, relation, note in Citation.objects.filter(cited_id=article.pk).values_list(
-            "article_id", "relation", "note"
-        )
-    }
-    alike = piece("related", *version_of(article), make=lambda: _alike(article), seconds=600)
+    citing = dict(_citing(article.pk)) if article.pk else {}
+    alike = piece("related", *version_of(article)[:3], make=lambda: _alike(article), seconds=600)
     wanted = {cited.article_id for cited in drawn.cites} | citing.keys() | drawn.earlier_pages() | set(alike)
-    by_id = {
-        found.pk: found
-        for found in Article.objects.visible_to(user)
-        .filter(pk__in=wanted)
-        .select_related("team")
-        .only("title", "url_path", "summary", "purpose", "result", "published", "team__name", "team__hue", "team__slug")
-    }
-    cited = [
-        Link(by_id[c.article_id].title, by_id[c.article_id].address, c.note, c.relation)
-        for c in drawn.cites
-        if c.article_id in by_id
-    ]
+    by_id = {row[0]: Other(*row) for row in _readable(wanted, groups_read_for(user))} if wanted else {}
+    cited = [c for c in drawn.cites if c.article_id in by_id]
     named = {c.article_id for c in drawn.cites} | citing.keys() | {article.pk}
+
+    def link(pk: int, note: str) -> Link:
+        return Link(by_id[pk].title, by_id[pk].address, note)
+
     return Around(
         by_id=by_id,
-        builds_on=[link for link in cited if link.relation == "builds_on"],
-        avoids=[link for link in cited if link.relation == "avoids"],
-        built_upon_by=[
-            Link(by_id[pk].title, by_id[pk].address, note) for pk, (_rel, note) in citing.items() if pk in by_id
-        ],
+        builds_on=[link(c.article_id, c.note) for c in cited if c.relation == Relation.BUILDS_ON],
+        avoids=[link(c.article_id, c.note) for c in cited if c.relation == Relation.AVOIDS],
+        built_upon_by=[link(pk, note) for pk, note in citing.items() if pk in by_id],
         related=[by_id[pk] for pk in alike if pk in by_id and pk not in named][:RELATED],
     )
 
 
 def _alike(article: Article) -> list[int]:
     """Numbers of articles that share tags with this one, most shared first. Rights are asked when they are shown."""
-    tag_ids = list(article.tagged.values_list("tag_id", flat=True))
+    tag_ids = list(article.tagged.values_list("tag_id", flat=True)) if article.pk else []
     if not tag_ids:
         return []
     return list(
@@ -173,7 +191,7 @@ def _alike(article: Article) -> list[int]:
     )
 
 
-def written_out(drawn: Versioned, by_id: dict[int, Article], card: Callable[[Article, str], str]) -> SafeString:
+def written_out(drawn: Versioned, by_id: Mapping[int, Other], card: Callable[[Other, str], str]) -> SafeString:
     """The text for one reader: drawn markup, with a card for each earlier page they may read and nothing for others."""
     parts: Iterable[str] = (
         part if isinstance(part, str) else (card(by_id[part[0]], part[1]) if part[0] in by_id else "")

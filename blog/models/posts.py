@@ -21,7 +21,7 @@ class BlogPostPage(Article):
     parent_page_types: ClassVar = ["blog.BlogIndexPage"]
     subpage_types: ClassVar = []
     page_description = _("News, a question, a decision or a lesson, in your team's blog.")
-    template = "blog/blog_post_page.html"
+    template = "blog/article_page.html"
 
     search_fields: ClassVar = [*Article.search_fields, index.SearchField("body")]
 

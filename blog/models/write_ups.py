@@ -34,7 +34,7 @@ class WriteUpPage(Article):
     parent_page_types: ClassVar = ["blog.ProjectsIndexPage"]
     subpage_types: ClassVar = []
     page_description = _("A project told so that the next one starts where you stopped.")
-    template = "blog/write_up_page.html"
+    template = "blog/article_page.html"
 
     search_fields: ClassVar = [
         *Article.search_fields,

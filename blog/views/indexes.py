@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.pagination import page_of
 from publishing.models import Article, Purpose, Result
+from publishing.rows import rows_of
 from teams.permissions import may_write_in
 
 from ..models import BlogIndexPage, BlogPostPage, ProjectsIndexPage, WriteUpPage
@@ -29,14 +29,13 @@ def _index(request: HttpRequest, page: Any, model: type[Article], by: str, choic
     rows: QuerySet[Any] = (
         Article.objects.visible_to(request.user)
         .filter(team=page.team_id, content_type=ContentType.objects.get_for_model(model))
-        .for_listing()
         .by_newest()
     )
     if wanted in choices.values:
         rows = rows.filter(**{by: wanted})
     else:
         wanted = ""
-    slice_ = page_of(rows, request.GET.get("page"))
+    slice_ = rows_of(rows, request.GET.get("page"), level=2, hide_team=True)
     context = {
         "page": page,
         "team": page.team,

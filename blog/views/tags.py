@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from core.pagination import page_of
 from publishing.models import Article, Tag
+from publishing.rows import rows_of
 
 
 @require_GET
@@ -14,8 +14,8 @@ def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
     tag = Tag.objects.filter(slug=slug).first()
     if tag is None:
         raise Http404
-    rows = Article.objects.visible_to(request.user).filter(tagged__tag=tag).for_listing().by_newest()
-    slice_ = page_of(rows, request.GET.get("page"))
+    rows = Article.objects.visible_to(request.user).filter(tagged__tag=tag).by_newest()
+    slice_ = rows_of(rows, request.GET.get("page"), level=2)
     if not slice_.rows:
         raise Http404
     template = "blog/index_rows.html" if request.headers.get("HX-Request") else "blog/tag_page.html"
