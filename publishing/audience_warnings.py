@@ -29,9 +29,7 @@ def before_move(request: HttpRequest, page: Any, destination: Any) -> None:
     if staying and article.team.audience_id is not None:
         messages.warning(
             request,
-            _(
-                "These files are used by other pages of %(team)s and stay there, so not everybody will see them: %(files)s."
-            )
+            _("Other pages of %(team)s use these files, so they stay there and are not seen by others: %(files)s.")
             % {"team": article.team.name, "files": ", ".join(staying)},
         )
     if becomes_draft(article, article.team, team):
