@@ -21,7 +21,7 @@ def draw(page: BlogPostPage | WriteUpPage, *, is_draft: bool = False) -> reading
         "page": page,
         "is_draft": is_draft,
         "headings": headings,
-        "lead": page.lead_picture.shown("large", alt=page.lead_alt) if page.lead_picture_id else None,
+        "lead": page.lead_picture.shown("large", alt=page.lead_alt) if page.lead_picture else None,
         "tags": [(tag.name, tag.slug) for tag in page.tags.all()],
     }
     opening = "write_up_opening" if is_write_up else "post_opening"

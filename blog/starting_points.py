@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from publishing.models import Article, Purpose
+from publishing.models import Purpose
 
 from .models import BlogPostPage, WriteUpPage
 
@@ -46,15 +46,16 @@ def prompts_for(purpose: str) -> list[Prompt]:
     ]
 
 
-def start(page: Article, purpose: str) -> None:
+def start(page: Any, purpose: str) -> None:
     """Fill a page that nobody has saved yet with its starting point."""
-    if isinstance(page, WriteUpPage):
+    kind = type(page)
+    if kind is WriteUpPage:
         page.purpose = Purpose.LESSON
         page.goal = f"<p>{_('What should have been better afterwards, for whom, and how would you have known?')}</p>"
         page.would_repeat = f"<ul><li>{_('What carried the project.')}</li></ul>"
         page.would_avoid = f"<ul><li>{_('What cost time and brought nothing.')}</li></ul>"
         page.body = [("text", f"<p>{_('What you did, in the order in which it happened.')}</p>")]
-    elif isinstance(page, BlogPostPage):
+    elif kind is BlogPostPage:
         page.purpose = purpose if purpose in Purpose.values else Purpose.INFORM
         page.body = [block for prompt in prompts_for(page.purpose) for block in _blocks(prompt)]
 

@@ -32,7 +32,7 @@ def register_grant(model: type[Model], grant: Predicate) -> None:
 
 
 def can_view(user: Any, thing: Any) -> bool:
-    """Whether ``user`` may read ``thing``. Who is signed out or deactivated reads nothing; unknown kinds are refused."""
+    """Whether ``user`` may read ``thing``. The signed-out and deactivated read nothing; unknown kinds are refused."""
     if not is_somebody(user):
         return False
     kinds = type(thing).__mro__

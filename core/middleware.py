@@ -99,7 +99,7 @@ class SignInWallMiddleware(LoginRequiredMiddleware):
     def get_login_url(self, view_func: Any) -> str:
         return settings.LOGIN_URL  # some views of Wagtail name another door; there is one
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if request.method == "POST":
             return answer_with_what_was_typed(request, status=401, reason="signed_out")
         if request.headers.get("HX-Request"):
@@ -124,6 +124,6 @@ class TimeZoneMiddleware:
             # Wagtail asks a profile of its own; for this request that profile says what the person's own row says.
             profile = UserProfile.get_for_user(request.user)
             profile.current_time_zone = name
-            request.user.wagtail_userprofile = profile
+            request.user.wagtail_userprofile = profile  # type: ignore[union-attr]  # a related name of Wagtail's
         with timezone.override(zone or timezone.get_default_timezone()):
             return self.get_response(request)

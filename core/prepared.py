@@ -34,8 +34,8 @@ class _Compiled:
         params = tuple(param if place is None else values[place] for place, param in self.params)
         compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
         query = copy.copy(self.queryset.query)
-        query.get_compiler = lambda *args, **kwargs: compiler
-        queryset = self.queryset._clone()
+        query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]  # of this copy alone
+        queryset: Any = self.queryset.all()
         queryset._query = query  # past the property, which would forget whether rows are tuples
         return list(queryset)
 

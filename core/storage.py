@@ -19,7 +19,7 @@ class WholeFileStorage(FileSystemStorage):
         folder, _slash, _file = name.rpartition("/")
         part = f"{folder}/.{secrets.token_hex(8)}.part".lstrip("/")
         try:
-            part = super()._save(part, content)  # type: ignore[misc]  # the stubs leave it out
+            part = super()._save(part, content)  # type: ignore[misc]  # of FileSystemStorage  # type: ignore[misc]  # the stubs leave it out
             while True:
                 try:
                     # A link, unlike a move, never replaces what somebody else put there meanwhile.

@@ -5,6 +5,7 @@ door only to those who can open it. Predicates answer from group ids, which are 
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils.functional import SimpleLazyObject
@@ -17,4 +18,4 @@ def register_fact(name: str, predicate: Callable[[Any], Any]) -> None:
 
 
 def facts_about(user: Any) -> dict[str, Any]:
-    return {name: SimpleLazyObject(lambda ask=ask: ask(user)) for name, ask in _facts.items()}
+    return {name: SimpleLazyObject(partial(ask, user)) for name, ask in _facts.items()}

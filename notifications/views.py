@@ -15,7 +15,9 @@ from .models import Notification
 def inbox(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first, with today's rights."""
     rows = (
-        Notification.objects.filter(person=request.user).select_related("actor", "page").order_by("-created_at", "-pk")
+        Notification.objects.filter(person_id=request.user.pk)
+        .select_related("actor", "page")
+        .order_by("-created_at", "-pk")
     )
     slice_ = page_of(rows, request.GET.get("page"))
     return render(request, "notifications/inbox.html", {"slice": slice_, "told": told(request.user, slice_.rows)})

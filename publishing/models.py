@@ -136,8 +136,8 @@ class Article(Page):
 
     base_form_class = NamesOnlyWhatIsSeen
     is_creatable = False
-    parent_page_types: ClassVar = []
-    subpage_types: ClassVar = []
+    parent_page_types: ClassVar[list[Any]] = []
+    subpage_types: ClassVar[list[Any]] = []
 
     search_fields: ClassVar = [
         *Page.search_fields,
@@ -239,7 +239,7 @@ class Article(Page):
     @property
     def lead_image(self) -> ShownPicture | None:
         """The lead picture as rows and cards show it."""
-        return self.lead_picture.shown("row", alt=self.lead_alt) if self.lead_picture_id else None
+        return self.lead_picture.shown("row", alt=self.lead_alt) if self.lead_picture else None
 
     @property
     def kind_label(self) -> str:

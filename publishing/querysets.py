@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -59,7 +58,7 @@ class ArticleQuerySet(PageQuerySet):
             Prefetch("authorships", authorships)
         )
 
-    def _model_named(self, name: str) -> type[models.Model]:
+    def _model_named(self, name: str) -> Any:
         # The models of this app import this module, so they are asked for when a query is made.
         return self.model._meta.apps.get_model("publishing", name)
 

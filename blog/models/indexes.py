@@ -16,8 +16,8 @@ class TeamIndexPage(Page):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", editable=False)
 
     parent_page_types: ClassVar = ["teams.TeamPage"]
-    promote_panels: ClassVar = []
-    settings_panels: ClassVar = []
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = []
     is_creatable = False
 
     class Meta:

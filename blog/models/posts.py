@@ -19,7 +19,7 @@ class BlogPostPage(Article):
     promote_panels: ClassVar = PROMOTE_PANELS
     settings_panels: ClassVar = SETTINGS_PANELS
     parent_page_types: ClassVar = ["blog.BlogIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[Any]] = []
     page_description = _("News, a question, a decision or a lesson, in your team's blog.")
     template = "blog/article_page.html"
 

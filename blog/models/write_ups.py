@@ -32,7 +32,7 @@ class WriteUpPage(Article):
     promote_panels: ClassVar = PROMOTE_PANELS
     settings_panels: ClassVar = SETTINGS_PANELS
     parent_page_types: ClassVar = ["blog.ProjectsIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[Any]] = []
     page_description = _("A project told so that the next one starts where you stopped.")
     template = "blog/article_page.html"
 

@@ -3,14 +3,14 @@
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from people.models import User
 from publishing.models import Article
@@ -71,17 +71,17 @@ def scenarios(reader: User) -> list[Scenario]:
     return pages
 
 
-def _words(readable: "object") -> tuple[str, str]:
+def _words(readable: QuerySet[Article]) -> tuple[str, str]:
     """A word that hardly any summary holds and one that most hold, among words worth searching for."""
     counts: Counter[str] = Counter()
-    summaries = readable.values_list("title", "summary")[:SAMPLE]  # type: ignore[attr-defined]
+    summaries = readable.values_list("title", "summary")[:SAMPLE]
     for title, summary in summaries:
         counts.update(set(re.findall(r"[a-z]{5,12}", f"{title} {summary}".casefold())))
     ordered = counts.most_common()
     return ordered[-1][0], ordered[0][0]
 
 
-def repeated(path: str, cookie: str, times: int) -> "object":
+def repeated(path: str, cookie: str, times: int) -> Callable[[int], Iterator[Request]]:
     """The same page over and over, on every connection."""
 
     def of_connection(_number: int) -> Iterator[Request]:
@@ -91,7 +91,7 @@ def repeated(path: str, cookie: str, times: int) -> "object":
     return of_connection
 
 
-def comments(target: Article, cookies: list[str], each: int) -> "object":
+def comments(target: Article, cookies: list[str], each: int) -> Callable[[int], Iterator[Request]]:
     """Writers who each post ``each`` comments below ``target``; every one of them has a session of their own."""
 
     def of_connection(number: int) -> Iterator[Request]:

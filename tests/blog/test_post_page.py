@@ -5,8 +5,8 @@ from wagtail.rich_text import RichText
 
 from publishing.models import Citation
 from tests.factories.blog import make_post, make_write_up
-from tests.factories.people import UserFactory
 from tests.factories.library import make_picture
+from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
 pytestmark = pytest.mark.django_db
