@@ -1,5 +1,6 @@
 """Reads of many requests and decisions."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -30,7 +31,10 @@ class RequestQuerySet(models.QuerySet[Any]):
         """Open requests on which ``person`` is asked now: the rule of ``approvers.approvers_for`` as one query."""
         if not is_somebody(person):
             return self.none()
-        mine = group_ids(person)
+        return self.asked_of(person.pk, group_ids(person), is_administrator(person))
+
+    def asked_of(self, person_id: int, mine: Collection[int], as_administrator: bool) -> "RequestQuerySet":
+        """The same for somebody with these groups; for prepared queries. Ask ``awaiting`` else."""
         in_communications = Exists(Group.objects.filter(name=COMMUNICATIONS_GROUP, pk__in=mine))
         nobody_edits = ~Exists(self._able(group_id=OuterRef("article__team__editors_id")))
         nobody_communicates = ~Exists(self._able(group__name=COMMUNICATIONS_GROUP))
@@ -42,9 +46,9 @@ class RequestQuerySet(models.QuerySet[Any]):
         asked |= editors & Q(in_communications) & Q(nobody_edits) & ~keeps_to_itself
         asked |= communications & Q(in_communications)
         asked |= communications & Q(article__team__leads_id__in=mine) & Q(nobody_communicates)
-        if is_administrator(person):
+        if as_administrator:
             asked |= editors & keeps_to_itself & Q(nobody_edits)
-        wrote_it = self.model.writers.through.objects.filter(request_id=OuterRef("pk"), user_id=person.pk)
+        wrote_it = self.model.writers.through.objects.filter(request_id=OuterRef("pk"), user_id=person_id)
         return self.open().filter(asked, ~Exists(wrote_it), article__team__archived_at__isnull=True)
 
     def _able(self, **group: Any) -> models.QuerySet[Any]:

@@ -1,6 +1,6 @@
 """What the front page reads: each part is one query, whatever the size of the house."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,10 +10,12 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from blog.models import BlogIndexPage, ProjectsIndexPage, WriteUpPage
-from core.access import is_administrator
+from core.access import group_ids, is_administrator
+from core.prepared import Prepared
 from people.models import User
 from publishing.lifecycle import address_of
 from publishing.models import Article, Citation, Result
+from publishing.querysets import groups_read_for
 from teams.models import Membership, Team
 
 TEAMS_SHOWN = 12
@@ -49,8 +51,12 @@ def latest_for(user: Any, teams: Sequence[Team] | None = None) -> QuerySet[Artic
     return rows if teams is None else rows.filter(team_id__in=[team.pk for team in teams])
 
 
+_teams_read_by = Prepared(lambda groups: Team.objects.active().filter(readers_id__in=groups).by_name())
+
+
 def teams_of(user: Any) -> list[Team]:
-    return list(Team.objects.active().joined_by(user).by_name())
+    """The teams somebody belongs to, by name."""
+    return _teams_read_by(group_ids(user))
 
 
 def worth_building_on(user: Any) -> list[Foundation]:
@@ -58,10 +64,18 @@ def worth_building_on(user: Any) -> list[Foundation]:
 
     Only the newest citations are looked at: the cost stays the same however large the house grows.
     """
-    readable = Article.objects.visible_to(user).order_by()
+    labels = dict(Result.choices)
+    return [
+        Foundation(title, address_of(url_path), result, str(labels.get(result, "")), times)
+        for _pk, title, url_path, result, times in _built_upon(groups_read_for(user))
+    ]
+
+
+def _most_built_upon(groups: Collection[int] | None) -> QuerySet[Any]:
+    readable = Article.objects.read_by_groups(groups).order_by()
     write_ups = readable.filter(content_type=ContentType.objects.get_for_model(WriteUpPage))
     lately = Citation.objects.order_by("-pk").values("pk")[:CITATIONS_LOOKED_AT]
-    rows = (
+    return (
         Citation.objects.order_by()
         .filter(
             Exists(readable.filter(pk=OuterRef("article_id"))),
@@ -72,11 +86,9 @@ def worth_building_on(user: Any) -> list[Foundation]:
         .annotate(times=Count("pk"))
         .order_by("-times", "-cited_id")[:PROJECTS_SHOWN]
     )
-    labels = dict(Result.choices)
-    return [
-        Foundation(title, address_of(url_path), result, str(labels.get(result, "")), times)
-        for _pk, title, url_path, result, times in rows
-    ]
+
+
+_built_upon = Prepared(_most_built_upon)
 
 
 def newcomers() -> list[User]:

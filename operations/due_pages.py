@@ -78,8 +78,12 @@ def _expire(kind: type[models.Model], pk: int) -> None:
 
 def _publish(revision_id: int) -> None:
     """The same question for a revision: unscheduled in the meantime, it is no longer ours to publish."""
-    still_due = Revision.objects.select_for_update().filter(pk=revision_id, approved_go_live_at__lte=timezone.now())
-    if (revision := still_due.first()) is not None:
+    still_due = Revision.objects.filter(pk=revision_id, approved_go_live_at__lte=timezone.now())
+    revision = still_due.select_related("base_content_type").defer("content").first()
+    if revision is not None and revision.base_content_type.model_class() is Page:
+        # The page first and its revision second, as saving and approving do: two of them wait, and never cross.
+        Page.objects.select_for_update(no_key=True).filter(pk=revision.object_id).values_list("pk").first()
+    if (revision := still_due.select_for_update().first()) is not None:
         revision.publish(log_action="wagtail.publish.scheduled")
 
 

@@ -28,7 +28,7 @@ def follow_visibility(team: Team) -> None:
 def follow_move(page: Page) -> None:
     """After a page moved: everything at and below it belongs to the team it now stands in.
 
-    A live page that came into a team with a stricter policy becomes a draft there: that team never said yes to it.
+    What came into a team with a stricter policy becomes a draft there, and a schedule ends: that team never said yes.
     """
     articles = Article.objects.filter(path__startswith=page.path).select_related("team")
     for article in articles:
@@ -38,17 +38,24 @@ def follow_move(page: Page) -> None:
         Article.objects.filter(pk=article.pk).update(team=now, audience_id=now.audience_id)
         if before.pk != now.pk:
             files.follow(article, before, now)
-        if becomes_draft(article, before, now):
+        if is_stricter(now, than=before):
             leaf = article.specific
-            leaf.unpublish(log_action=False)
-            log(instance=leaf, action="publishing.moved_to_draft", data={"team": str(now)})
+            was_due = leaf.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+            if leaf.live:
+                leaf.unpublish(log_action=False)
+            if article.live or was_due:
+                log(instance=leaf, action="publishing.moved_to_draft", data={"team": str(now)})
         audience_changed.send(sender=Team, articles=Article.objects.filter(pk=article.pk), team=now)
+
+
+def is_stricter(team: Team, than: Team) -> bool:
+    """Whether a team asks more people before something goes live."""
+    return _STRICTNESS[PostingPolicy(team.posting_policy)] > _STRICTNESS[PostingPolicy(than.posting_policy)]
 
 
 def becomes_draft(article: Article, before: Team, now: Team) -> bool:
     """Whether a live article loses its place among the living by coming into a team that asks more people."""
-    stricter = _STRICTNESS[PostingPolicy(now.posting_policy)] > _STRICTNESS[PostingPolicy(before.posting_policy)]
-    return article.live and stricter
+    return article.live and is_stricter(now, than=before)
 
 
 def who_will_read(team: Team) -> str:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from core.formatting import short_date, short_time
 from core.pagination import Slice, page_of
 from core.pieces import pieces
+from core.prepared import Prepared
 
 from .models import Article, Authorship
 
@@ -29,6 +30,11 @@ _SHOWN = (
 _SHOWN_OF_AUTHORS = ("article_id", "person__username", "person__first_name", "person__last_name", "person__face")
 
 
+_authors = Prepared(
+    lambda pks: Authorship.objects.filter(article__in=pks).order_by("sort_order").values_list(*_SHOWN_OF_AUTHORS)
+)
+
+
 def rows_of(
     articles: QuerySet[Article], number: str | int | None = 1, *, level: int = 3, hide_team: bool = False
 ) -> Slice[SafeString]:
@@ -38,8 +44,7 @@ def rows_of(
     """
     page = page_of(articles.values_list(*_SHOWN), number)
     authors: dict[int, list[Any]] = {pk: [] for pk, *_rest in page.rows}
-    named = Authorship.objects.filter(article__in=list(authors)).order_by("sort_order")
-    for pk, *author in named.values_list(*_SHOWN_OF_AUTHORS) if authors else ():
+    for pk, *author in _authors(authors.keys()):
         authors[pk].append(author)
     versions = {row[0]: (level, int(hide_team), _digest(row, authors[row[0]])) for row in page.rows}
     drawn = pieces("row", versions, make=lambda missing: _draw(missing, level, hide_team))
