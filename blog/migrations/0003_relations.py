@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('blog', '0002_first'),
+        ('blog', '0002_pages'),
         ('teams', '0001_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
