@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from wagtail.models import Collection, ModelLogEntry, PageLogEntry, Revision, TaskState, WorkflowState
@@ -40,6 +42,16 @@ _DATED: tuple[tuple[type[models.Model], str], ...] = (
 )
 
 
+@cache
+def _question() -> tuple[str, tuple[Any, ...]]:
+    """One question for all tables; put into words once, because it is asked three thousand times."""
+    last = [Subquery(model._default_manager.order_by("-pk").values("pk")[:1]) for model, _name in _DATED]
+    # Any table with a row will do to ask from; collections always have their root.
+    asked = Collection.objects.filter(depth=1).values_list(*(Coalesce(each, 0) for each in last))
+    statement, values = asked.query.sql_with_params()
+    return statement, tuple(values)
+
+
 @dataclass(frozen=True)
 class _Step:
     at: datetime
@@ -60,11 +72,11 @@ class Diary:
         self.steps.append(_Step(moment, first, self._highest()))
 
     def _highest(self) -> tuple[int, ...]:
-        """The last number of every table, in one question: it is asked a thousand times."""
-        last = [Subquery(model._default_manager.order_by("-pk").values("pk")[:1]) for model, _name in _DATED]
-        # Any table with a row will do to ask from; collections always have their root.
-        found = Collection.objects.filter(depth=1).values_list(*(Coalesce(each, 0) for each in last)).first()
-        return tuple(int(number) for number in found or ())
+        """The last number of every table."""
+        statement, values = _question()
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return tuple(cursor.fetchone())
 
     def date_back(self) -> None:
         """Write every step's date on the rows it made."""

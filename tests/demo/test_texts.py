@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from core.blocks.embed import player_of
 from demo.documents import DOCUMENTS
 from demo.drawing import FAMILIES
 from demo.organisation import team_named
@@ -14,6 +15,14 @@ from demo.texts_format import COMMENT_STATES, Text, read_all
 TEXTS = read_all()
 BY_SLUG = {text.slug: text for text in TEXTS}
 PERSONS = {person.username for person in PEOPLE}
+_LONGEST = {
+    "heading": {"text": 120},
+    "quote": {"text": 800, "who": 120},
+    "embed": {"url": 300, "caption": 160},
+    "page": {"note": 200},
+    "image": {"caption": 250},
+    "callout": {"title": 120},
+}
 REAL = {
     "collaboration-inside-the-firewall-needs-context-and-purpose": "8f45787d04b95e473525d3fefd32dd89",
     "social-media-for-internal-collaboration": "d31188848cffc9426f43a3548355cc70",
@@ -119,6 +128,23 @@ def test_write_up_tells_the_whole_story(text):
         assert text.result
         assert text.period
         assert text.period[0] > text.period[1] >= text.days_ago
+
+
+@every_text
+def test_text_fits_into_the_fields_of_its_page(text):
+    assert len(text.outcome) <= 1000
+    assert all(len(reference.note) <= 200 for reference in text.references)
+    assert len({reference.slug for reference in text.references}) == len(text.references)
+    assert all(len(number.label) <= 120 and max(len(number.before), len(number.after)) <= 40 for number in text.numbers)
+    for block in text.blocks:
+        most = _LONGEST.get(block.kind, {})
+        assert all(len(str(block.value[name])) <= most[name] for name in most)
+        if block.kind == "embed":
+            assert player_of(block.value["url"])
+    if text.is_write_up:
+        plain = {block.kind for name in ("goal", "repeat", "avoid") for block in text.sections[name]}
+        assert plain == {"text"}
+    assert all(len(remark.text) <= 5000 for remark in text.comments)
 
 
 def test_comments_are_held_only_where_the_team_holds_them():

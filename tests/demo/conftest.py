@@ -1,0 +1,59 @@
+"""One loading for all tests of a module: it takes a while, and none of them changes it for another.
+
+Pictures are small sheets there, and of the texts only some are brought: those that have not gone all the way, those
+with held or hidden comments, the real ones, and everything that these build on. That every other text fits the fields
+of its page is looked at without loading it.
+"""
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from PIL import Image
+
+from demo.drawing import Drawing
+from demo.loading import load as loading
+from demo.loading import pictures
+from demo.texts_format import read_all
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Loads with the given options, inside a transaction that is rolled back after the module's last test."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(pictures, "draw", _quickly_drawn)
+    patch.setattr(loading, "read_all", some_texts)
+    with django_db_blocker.unblock():
+        frame = transaction.atomic()
+        frame.__enter__()
+
+        def load(**options):
+            call_command("load_demo", **options)
+
+        yield load
+        transaction.set_rollback(True)
+        frame.__exit__(None, None, None)
+    patch.undo()
+
+
+def _quickly_drawn(family, seed, size=None):
+    """What is drawn has its own tests; here a small sheet will do."""
+    return Drawing(Image.new("RGB", (64, 36), "teal"), f"A {family} picture, number {seed}, as a test draws it")
+
+
+def some_texts():
+    texts = {text.slug: text for text in read_all()}
+    wanted = [
+        text
+        for text in texts.values()
+        if text.state != "live"
+        or text.slug.startswith(("collaboration", "social", "the-first-hour", "a-million"))
+        or any(remark.state != "public" for remark in text.comments)
+    ]
+    found = set()
+    while wanted:
+        text = wanted.pop()
+        found.add(text.slug)
+        linked = [reference.slug for reference in text.references]
+        linked += [block.value["slug"] for block in text.blocks if block.kind == "page"]
+        wanted += [texts[slug] for slug in linked if slug not in found]
+    return [text for text in texts.values() if text.slug in found]
