@@ -44,6 +44,14 @@ class Visitor:
         self.page.goto(address)
         return self.page
 
+    def turn_the_page(self):
+        """A fresh page, without leaving; what went wrong on the one before is told apart."""
+        before, self.page = self.page, self.context.new_page()
+        before.close()
+        troubles = list(self.watch.troubles)
+        self.watch.troubles.clear()
+        return troubles
+
     def leave(self):
         """What went wrong on the pages that were opened. What pages send when they are closed stays at home: by then
         the house may be empty."""

@@ -30,8 +30,8 @@ class Watch:
         context.on("response", self._answered)
 
     def expect(self, *statuses):
-        """Answers that belong to the story: the 404 of a page that is not there."""
-        self._expected.update(statuses)
+        """Answers that belong to the story from here on: the 404 of a page that is not there."""
+        self._expected = set(statuses)
 
     def _note(self, trouble):
         self.troubles.append(trouble)

@@ -16,6 +16,10 @@ class Desk:
     def review(self, title):
         self.waiting.get_by_role("link", name=f"Review {title}").click()
 
+    def change(self, title):
+        """What was sent back."""
+        self.asked.get_by_role("link", name=f"Change it {title}").click()
+
 
 class Review:
     def __init__(self, visitor):

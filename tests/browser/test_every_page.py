@@ -1,0 +1,178 @@
+"""Every kind of page, as people of every kind see it: by key, in the light, in the dark, on the narrowest screen."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.tokens import default_token_generator
+from django.test import TransactionTestCase
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from . import looking
+from .furnishing import furnish
+from .visitor import Visitor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOBODY = None
+
+
+def review(name, **query):
+    return lambda house: (
+        reverse("approvals:review", args=[getattr(house, name).pk])
+        + "".join(f"?{key}={value}" for key, value in query.items())
+    )
+
+
+def reset_link(house):
+    person = house.people["reader"]
+    uid = urlsafe_base64_encode(force_bytes(person.pk))
+    return reverse("accounts:password_reset_confirm", args=[uid, default_token_generator.make_token(person)])
+
+
+# What it is: who looks, where, and with what answer where that is not 200.
+PAGES = {
+    "home of a reader": ("reader", "/"),
+    "home with needs": ("editor", "/"),
+    "home of a moderator": ("moderator", "/"),
+    "home, nothing in my teams": ("newcomer", "/?only=mine"),
+    "teams": ("reader", "/teams/"),
+    "a team for a reader": ("reader", "/teams/logistics/"),
+    "a team for its lead": ("lead", "/teams/logistics/"),
+    "a team's own new page": ("administrator", "/teams/workshop/"),
+    "door of a closed team": ("reader", "/teams/payroll/"),
+    "door where one has asked": ("member", "/teams/payroll/"),
+    "joining": ("reader", "/teams/logistics/join/"),
+    "leaving": ("member", "/teams/logistics/leave/"),
+    "members for a reader": ("reader", "/teams/logistics/members/"),
+    "members for a lead": ("lead", "/teams/payroll/members/?find=jonas"),
+    "a membership": ("lead", "/teams/logistics/members/author/"),
+    "settings of a team": ("lead", "/teams/logistics/settings/"),
+    "visibility of a team": ("lead", "/teams/logistics/settings/visibility/"),
+    "renaming a team": ("administrator", "/teams/logistics/settings/rename/"),
+    "archiving a team": ("administrator", "/teams/logistics/settings/archive/"),
+    "deleting a team": ("administrator", "/teams/logistics/settings/delete/"),
+    "asking for a team": ("reader", "/teams/new/"),
+    "making a team": ("administrator", "/teams/new/"),
+    "people": ("reader", "/people/"),
+    "profile": ("reader", "/people/author/"),
+    "own profile": ("author", "/people/author/"),
+    "profile for an administrator": ("administrator", "/people/author/"),
+    "ending an access": ("administrator", "/people/author/deactivate/"),
+    "blog": ("reader", "/teams/logistics/blog/"),
+    "blog, second page": ("author", "/teams/logistics/blog/?page=2"),
+    "blog, nothing of this purpose": ("reader", "/teams/workshop/blog/?purpose=ask"),
+    "projects": ("reader", "/teams/logistics/projects/"),
+    "post with everything": ("reader", lambda house: house.post.address),
+    "post, rest of the talk, moderated": ("editor", lambda house: f"{house.post.address}?talk=2"),
+    "post decided": ("reader", lambda house: house.decided.address),
+    "write-up": ("reader", lambda house: house.earlier.address),
+    "tag": ("reader", "/tags/depot/"),
+    "search": ("reader", "/search/"),
+    "search, found": ("reader", "/search/?q=depot"),
+    "search, people found": ("reader", "/search/?q=brandt"),
+    "search, nothing found": ("author", "/search/?q=zeppelin"),
+    "search for a sign": ("reader", "/search/?q=%22"),
+    "inbox": ("author", "/inbox/"),
+    "inbox, empty": ("newcomer", "/inbox/"),
+    "desk of an editor": ("editor", "/approvals/"),
+    "desk of an author": ("author", "/approvals/"),
+    "desk, empty": ("reader", "/approvals/"),
+    "review of something new": ("editor", review("waiting_task")),
+    "review for its author": ("author", review("waiting_task")),
+    "review against what is live": ("editor", review("changed_task", view="changes")),
+    "review after the decision": ("editor", review("settled_task")),
+    "what is asked about, by itself": ("editor", lambda house: f"/approvals/{house.waiting_task.pk}/page/"),
+    "choice of what to write": ("editor", "/write/"),
+    "choice of where to write": ("author", "/write/"),
+    "nowhere to write": ("reader", "/write/"),
+    "reply on a page of its own": ("reader", lambda house: f"/talk/{house.comment.pk}/reply/"),
+    "hiding a comment": ("editor", lambda house: f"/talk/{house.comment.pk}/hide/"),
+    "approving a comment": ("editor", lambda house: f"/talk/{house.held.pk}/approve/"),
+    "own settings": ("author", "/accounts/settings/"),
+    "changing the password": ("author", "/accounts/password/"),
+    "sign-in": (NOBODY, "/accounts/login/?next=/inbox/"),
+    "forgotten password": (NOBODY, "/accounts/password_reset/"),
+    "forgotten password, asked": (NOBODY, "/accounts/password_reset/asked/"),
+    "new password": (NOBODY, reset_link),
+    "new password, link used up": (NOBODY, "/accounts/reset/MQ/abc-def/"),
+    "not there": ("reader", "/teams/there-is-no-such/", 404),
+    "not for this person": ("reader", "/admin/", 403),
+    "not an address": ("reader", "/?q=%00", 400),
+}
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup, browser, server, django_db_blocker):
+    """One house for all who look: nobody here changes anything."""
+
+    class Kept(TransactionTestCase):
+        serialized_rollback = True
+
+    with django_db_blocker.unblock():
+        Kept.setUpClass()
+        yield furnish()
+        server.traffic.wait_for_silence()
+        Kept("__init__")._post_teardown()
+        Kept.tearDownClass()
+
+
+@pytest.fixture
+def _django_db_helper(house):
+    """In the place of pytest-django's, which would empty the house after every look."""
+
+
+@pytest.fixture(scope="module")
+def visitors(house, browser, server):
+    """Each person keeps their browser, and with it what it has fetched already: nothing here depends on the order."""
+    inside = {}
+
+    def visitor_for(who):
+        if who not in inside:
+            inside[who] = Visitor(browser, server.url, house.people[who] if who else None)
+        return inside[who]
+
+    yield visitor_for
+    for visitor in inside.values():
+        visitor.leave()
+
+
+@pytest.fixture
+def look(house, visitors):
+    seen_by = []
+
+    def look(who, address, status=200):
+        visitor = visitors(who)
+        seen_by.append(visitor)
+        visitor.watch.expect(status)
+        answer = visitor.page.goto(address(house) if callable(address) else address)
+        assert answer.status == status
+        return visitor.page
+
+    yield look
+    troubles = [trouble for visitor in seen_by for trouble in visitor.turn_the_page()]
+    assert not troubles, "\n".join(troubles)
+
+
+def complaints_about(page):
+    found = SimpleNamespace(all=[])
+
+    def note(how, complaints):
+        found.all += [f"{how}: {each}" for each in complaints]
+
+    note("whole", looking.is_whole(page))
+    note("by key", looking.focus_is_seen(page))
+    page.evaluate("() => document.activeElement.blur()")
+    note("light", looking.complaints_of_axe(page))
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(looking.NARROWEST)
+    note("dark and narrow", looking.complaints_of_axe(page))
+    note("narrow", looking.fits(page))
+    return found.all
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_can_be_used_by_everybody(name, look):
+    found = complaints_about(look(*PAGES[name]))
+    assert not found, "\n".join(found)
