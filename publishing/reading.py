@@ -100,7 +100,6 @@ def version_of(article: Article) -> tuple[Any, ...]:
         article.pk,
         article.live_revision_id or 0,
         int(at.timestamp() * 1000) if at else 0,
-        article.comment_count,
         f"{timezone.localdate():%Y%m%d}",
     )
 

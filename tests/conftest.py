@@ -12,7 +12,8 @@ def pytest_collection_modifyitems(items):
     house, its groups and its workflows."""
     for item in items:
         marker = item.get_closest_marker("django_db")
-        if (marker is not None and marker.kwargs.get("transaction")) or "live_server" in item.fixturenames:
+        by_marker = marker is not None and marker.kwargs.get("transaction")
+        if by_marker or {"transactional_db", "live_server"} & set(item.fixturenames):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 
 

@@ -12,7 +12,7 @@ from approvals.models import Decision, Request
 from tests.factories.approvals import asked, edit, said, task_of
 from tests.factories.teams import join, make_team
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 ROUNDS = 4
 

@@ -15,7 +15,7 @@ from tests.factories.conversations import make_comment, say
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 AT_ONCE = 4
 ROUNDS = 6
