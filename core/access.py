@@ -7,6 +7,7 @@ asked about).
 Grants count for reads of one thing only; lists are narrowed by each queryset's ``visible_to``.
 """
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -72,4 +73,6 @@ def group_ids(user: Any) -> frozenset[int]:
 
 def forget_group_ids(user: Any) -> None:
     """After a membership changed within the same request."""
-    user.__dict__.pop("_group_ids", None)
+    # Not through ``__dict__``: the user of a request is a wrapper, which has one of its own.
+    with contextlib.suppress(AttributeError):
+        del user._group_ids

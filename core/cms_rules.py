@@ -22,6 +22,7 @@ from wagtail.models import Page, Revision, TaskState, UploadedFile, WorkflowStat
 
 from .access import can_view, is_administrator
 
+_LONGEST_ID = 18  # digits; what is longer fits into no column
 HOUSE_DEPTH = 3  # the root, the home page, the list of teams: everybody in the CMS walks through them
 
 # Not in this house: who may read is a team's to say; files belong to teams' collections, made with the team; pictures
@@ -56,6 +57,7 @@ _WORDS = frozenset(
 )
 # What a screen reads from its query or its form, apart from the fields of a page.
 _PAGE_PARAMETERS = ("parent_page_id", "target_pages[]", "new_parent_page", "parent_page", "childOf", "chooser")
+_LINK_FORM = "wagtailadmin_choose_page_external_link"
 _DRAFTS = ("revision_id", "revision_id_a", "revision_id_b")
 
 Resolver = Callable[[HttpRequest, Any], Any]
@@ -81,7 +83,7 @@ def check(request: HttpRequest, match: ResolverMatch) -> None:
     """Raise Nothing unless this person may see everything that this address and its parameters name."""
     user: Any = request.user
     name = match.view_name or ""
-    if SHUT.fullmatch(name):
+    if SHUT.fullmatch(name) or _leads_nowhere(request, name):
         raise Nothing
     if is_administrator(user):
         _check_house_rules(request, match)
@@ -93,7 +95,7 @@ def check(request: HttpRequest, match: ResolverMatch) -> None:
     try:
         _check_keywords(request, match)
         _check_parameters(request, match)
-    except (ObjectDoesNotExist, ValidationError, ValueError, TypeError, OverflowError) as odd:
+    except (ObjectDoesNotExist, ValidationError, LookupError, ValueError, TypeError, OverflowError) as odd:
         raise Nothing from odd
 
 
@@ -103,6 +105,13 @@ def may_see_page(user: Any, page: Page) -> bool:
         return True
     specific = page.specific
     return can_view(user, specific) or specific.permissions_for_user(user).can_edit()
+
+
+def _leads_nowhere(request: HttpRequest, name: str) -> bool:
+    """Whether a form asks to go on to something that is no address, or leaves out the address it is about."""
+    if any(not value.startswith(("/", "http")) for value in _values(request, ("next",))):
+        return True
+    return name == _LINK_FORM and request.method == "POST" and "external-link-chooser-url" not in request.POST
 
 
 def _check_keywords(request: HttpRequest, match: ResolverMatch) -> None:
@@ -178,7 +187,7 @@ def _check_parameters(request: HttpRequest, match: ResolverMatch) -> None:
     if model is None:
         return
     for value in _values(request, ("id",)):
-        if value == "all" and model is not Page:
+        if value == "all" and model is not Page and name == "wagtail_bulk_action":
             continue  # Wagtail narrows these to what the person may change
         _seen(user, model._default_manager.get(pk=value))
 
@@ -190,11 +199,15 @@ def _values(request: HttpRequest, names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _check_house_rules(request: HttpRequest, match: ResolverMatch) -> None:
-    """Administrators see all, also what is not there: an odd id in a parameter is a 404 for them too."""
-    if match.view_name == "wagtail_bulk_action" or match.view_name.endswith("chosen_multiple"):
-        for value in _values(request, ("id",)):
-            if value != "all" and not value.isdecimal():
-                raise Nothing
-    for value in _values(request, ("parent_page_id", "target_pages[]")):
-        if not value.isdecimal():
-            raise Nothing
+    """Administrators see all, also what is not there: an odd id is a 404 for them too."""
+    is_bulk = match.view_name == "wagtail_bulk_action"
+    numbers = list(_values(request, _PAGE_PARAMETERS))
+    if is_bulk or match.view_name.endswith("chosen_multiple"):
+        numbers += [value for value in _values(request, ("id",)) if not (is_bulk and value == "all")]
+    if match.view_name.endswith("_chooser:chosen"):
+        numbers.append(str(match.kwargs["pk"]))
+    if any(not value.isdecimal() or len(value) > _LONGEST_ID for value in numbers):
+        raise Nothing
+    inside = list(_values(request, ("childOf",)))
+    if is_bulk and Page.objects.filter(pk__in=inside).count() < len(set(inside)):
+        raise Nothing

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
+from django.utils.datastructures import MultiValueDictKeyError
 
 from . import cms_rules, cms_tags
 from .access import is_administrator, is_somebody
@@ -61,6 +63,10 @@ class CmsWallMiddleware:
             return _as_one(request, view, args, kwargs)
         return None
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if _is_cms(request):
+            _say_what_is_missing(exception)
+
 
 def may_enter(user: Any) -> bool:
     return is_administrator(user) or (is_somebody(user) and user.has_perm("wagtailadmin.access_admin"))
@@ -78,8 +84,18 @@ def _as_one(request: HttpRequest, view: Callable[..., HttpResponseBase], args: A
     An exception rolls all of it back and goes on to the error page; so does an answer that says it was refused.
     Messages are kept in the session, which is written after this, and never lost.
     """
-    with transaction.atomic():
-        response = view(request, *args, **kwargs)
-        if response.status_code >= 400:
-            transaction.set_rollback(True)
+    try:
+        with transaction.atomic():
+            response = view(request, *args, **kwargs)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+    except MultiValueDictKeyError as missing:
+        _say_what_is_missing(missing)
+        raise
     return response
+
+
+def _say_what_is_missing(exception: Exception) -> None:
+    """Some screens of the CMS read a field without looking whether it was sent: a broken form, and no error of ours."""
+    if isinstance(exception, MultiValueDictKeyError):
+        raise BadRequest from exception

@@ -161,6 +161,11 @@ class Article(Page):
     def permissions_for_user(self, user: Any) -> ArticlePermissionTester:
         return ArticlePermissionTester(user, self)
 
+    def get_admin_display_title(self) -> str:
+        """The title in the CMS's lists, choosers and confirmations. Whoever may link to a live page reads these, so a
+        title that is still being written does not stand in them."""
+        return str(self.title if self.live else super().get_admin_display_title())
+
     # --- Facts that no revision may bring back --------------------------------------------------------------
 
     def with_content_json(self, content: dict[str, Any]) -> Any:

@@ -265,6 +265,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # one door: /accounts/
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# Turning a pasted address into a page would say title and number of any page there is, secret teams' included.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "never"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_TIME_ZONES = ["UTC"]  # chosen in /accounts/settings/, so the CMS offers no second choice
 WAGTAIL_ENABLE_UPDATE_CHECK = False
