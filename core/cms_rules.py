@@ -42,6 +42,7 @@ ADMINISTRATORS_ONLY = re.compile(
     r"|wagtailimages:image_usage|wagtaildocs:document_usage"
     r"|wagtailusers_\w+:.*"
     r"|wagtailredirects:.*"
+    r"|wagtailsites:.*"
     r"|wagtailsnippets:.*"
     r"|background_work\w*"
 )
