@@ -179,7 +179,7 @@ def _river(canvas: Canvas, random: Random, palette: Palette, bank: Rgb) -> None:
     heights = rolling(random, 0.9, 60, 0.45)
     middle = canvas.height * random.uniform(0.3, 0.7)
     course: list[Point] = [(-40 + step / 60 * (canvas.width + 80), middle + 150 * h) for step, h in enumerate(heights)]
-    water = palette.tone(0.58, 0.09)
+    water = palette.water()
     canvas.line(course, bank, 108)
     canvas.line(course, mix(water, bank, 0.35), 92)
     canvas.line(course, water, 74)

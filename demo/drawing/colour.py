@@ -65,6 +65,10 @@ class Palette:
         """Leaves and parks lean towards the main hue, but stay green."""
         return oklch(lightness, chroma, 145 + max(-25.0, min(30.0, (self.hue - 145) * 0.2)))
 
+    def water(self, lightness: float = 0.6, chroma: float = 0.08) -> Rgb:
+        """Rivers on a map stay between green and blue."""
+        return oklch(lightness, chroma, 220 + max(-35.0, min(30.0, (self.hue - 220) * 0.25)))
+
     def paper(self) -> Rgb:
         return oklch(0.95, 0.018, self.neighbour)
 
@@ -81,6 +85,14 @@ PALETTES = (
     Palette(70, 40, 240, "amber"),
     Palette(130, 165, 60, "moss green"),
 )
+
+
+NIGHTS = tuple(palette for palette in PALETTES if 160 <= palette.hue <= 300)
+
+
+def night_palette_for(random: Random) -> Palette:
+    """The warm ones turn to mud in the dark."""
+    return random.choice(NIGHTS)
 
 
 def palette_for(random: Random) -> Palette:

@@ -6,13 +6,13 @@ from random import Random
 from PIL import Image, ImageFilter
 
 from demo.drawing.canvas import OVERSIZE, Canvas, Point
-from demo.drawing.colour import Palette, Rgb, mix, palette_for
+from demo.drawing.colour import Palette, Rgb, mix, night_palette_for, palette_for
 from demo.drawing.curves import rolling
 from demo.drawing.outdoors import _stars as draw_stars
 
 
 def draw_city(canvas: Canvas, random: Random) -> str:
-    palette = palette_for(random)
+    palette = night_palette_for(random)
     width, height = canvas.width, canvas.height
     shore = height * random.uniform(0.68, 0.78)
     sky_top, sky_low = palette.tone(0.2, 0.07), palette.beside(0.62, 0.1)
