@@ -68,3 +68,21 @@ def focus_is_seen(page, steps=6):
 def fits(page):
     """Nothing has to be pushed sideways."""
     return [f"wider than the screen: {each}" for each in page.evaluate(_WIDER_THAN_THE_SCREEN)]
+
+
+def complaints_about(page):
+    """Everything above: by key and in the light as it is, then in the dark on the narrowest screen."""
+    found = []
+
+    def note(how, complaints):
+        found.extend(f"{how}: {each}" for each in complaints)
+
+    note("whole", is_whole(page))
+    note("by key", focus_is_seen(page))
+    page.evaluate("() => document.activeElement.blur()")
+    note("light", complaints_of_axe(page))
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(NARROWEST)
+    note("dark and narrow", complaints_of_axe(page))
+    note("narrow", fits(page))
+    return found

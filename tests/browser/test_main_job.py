@@ -87,7 +87,9 @@ def test_a_post_goes_from_a_draft_to_readers_and_comes_back_as_talk(people, ente
     post = Post(tomas)
     expect(post.title).to_have_text(TITLE)
     post.expect_picture(SHOWS)
+    expect(post.page.get_by_text("Nobody has written here yet")).to_be_visible()
     post.comment("Does the night shift use it too?")
+    expect(post.page.get_by_text("Nobody has written here yet")).to_be_hidden()
 
     # Ada answers in place; Jonas, whose browser runs no scripts, by plain forms.
     address = tomas.page.url

@@ -6,6 +6,5 @@ from .editor import Editor
 from .inbox import Inbox
 from .moderation import HideComment
 from .post import Post
-from .search import Search
 
-__all__ = ["Desk", "Editor", "FrontPage", "HideComment", "Inbox", "Post", "Review", "Search", "SignIn", "WriteChooser"]
+__all__ = ["Desk", "Editor", "FrontPage", "HideComment", "Inbox", "Post", "Review", "SignIn", "WriteChooser"]

@@ -4,8 +4,8 @@ from playwright.sync_api import expect
 
 
 class SignIn:
-    def __init__(self, visitor):
-        self.page = visitor.page
+    def __init__(self, visitor, page=None):
+        self.page = page or visitor.page
 
     def sign_in(self, name, password):
         self.page.get_by_label("Username").fill(name)
