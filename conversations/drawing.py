@@ -5,9 +5,10 @@ difference between a page and a wait. Every value from outside passes ``escape``
 """
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import get_user_model
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from .models import LEVELS, State
 if TYPE_CHECKING:
     from .thread import Row
 
-MARKUP = 2  # raised whenever what is drawn here changes, so that nothing drawn before is shown
+MARKUP = 3  # raised whenever what is drawn here changes, so that nothing drawn before is shown
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class People:
             return face(None, "s")
         words_of_name = row.display_name.split()
         initials = "".join(word[0] for word in (words_of_name[:1] + words_of_name[1:][-1:])).upper()
-        address = get_user_model()._meta.get_field("face").storage.url(row.face) if row.face else None
+        address = reverse("people:face", args=[PurePath(row.face).name]) if row.face else None
         return face(_Face(row.hue or 0, initials, address), "s")
 
     def _mark(self, row: "Row") -> str:
