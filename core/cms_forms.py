@@ -11,7 +11,9 @@ from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import Http404
 from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import BaseChooser
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
@@ -19,6 +21,7 @@ from wagtail.models import Page, ReferenceIndex
 from .access import can_view
 from .cms_rules import may_see_page
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2999
 Named = set[tuple[type[Model], str]]
 
 
@@ -30,7 +33,18 @@ class NamesOnlyWhatIsSeen(WagtailAdminPageForm):
         # What the page named before stays: its next editor need not be able to read all that the last one could.
         self.named_before = named_by(self.instance) if self.is_bound and self.instance.pk else set()
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for name in ("go_live_at", "expire_at"):
+            moment = cleaned.get(name)
+            if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+                # Beyond these no time zone can be reckoned with.
+                self.add_error(name, _("Check the year: it is too far away."))
+        return cleaned
+
     def is_valid(self) -> bool:
+        if self.is_bound and any(_is_no_number(bound) for form in self._all_forms() for bound in form):
+            raise BadRequest
         try:
             valid: bool = super().is_valid()
         except (MultiValueDictKeyError, ValueError) as odd:
@@ -41,6 +55,9 @@ class NamesOnlyWhatIsSeen(WagtailAdminPageForm):
             if thing is None or not self._may_name(thing):
                 raise Http404
         return valid
+
+    def _all_forms(self) -> list[Any]:
+        return [self, *(form for formset in self.formsets.values() for form in formset.forms)]
 
     def _named_now(self) -> Named:
         named = named_by(self.instance)
@@ -54,6 +71,14 @@ class NamesOnlyWhatIsSeen(WagtailAdminPageForm):
         if isinstance(thing, Page):
             return may_see_page(self.for_user, thing)
         return can_view(self.for_user, thing)
+
+
+def _is_no_number(bound: Any) -> bool:
+    """Whether a chooser was sent something that is no number: its widget would ask the database for it all the same."""
+    if not isinstance(bound.field.widget, BaseChooser):
+        return False
+    sent = bound.data
+    return bool(sent) and not (str(sent).isdecimal() and len(str(sent)) < 19)
 
 
 def named_by(page: Page) -> Named:

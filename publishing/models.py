@@ -24,6 +24,7 @@ from library.sizes import ShownPicture
 from teams.models import CommentPolicy, Team
 
 from . import gates, lifecycle
+from .child_rows import name_once
 from .permissions import ArticlePermissionTester
 from .querysets import ArticleManager
 
@@ -132,6 +133,9 @@ class Article(Page):
         "last_activity",
     )  # fmt: skip
 
+    # Child relations, and the column of each that names something only once an article.
+    NAMED_ONCE: ClassVar = {"authorships": "person_id", "citations": "cited_id"}
+
     objects = ArticleManager()
 
     base_form_class = NamesOnlyWhatIsSeen
@@ -222,6 +226,7 @@ class Article(Page):
         if kwargs.get("update_fields") is None:
             self.reading_minutes = lifecycle.reading_minutes(self)
             if not self._state.adding:
+                name_once(self)
                 kwargs["update_fields"] = lifecycle.fields_of_a_revision(self)
         return super().save(*args, **kwargs)
 

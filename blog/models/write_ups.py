@@ -28,6 +28,8 @@ class WriteUpPage(Article):
     started_on = models.DateField(_("from"), null=True, blank=True)
     ended_on = models.DateField(_("until"), null=True, blank=True)
 
+    NAMED_ONCE: ClassVar = Article.NAMED_ONCE | {"participants": "person_id"}
+
     content_panels: ClassVar = WRITE_UP_PANELS
     promote_panels: ClassVar = PROMOTE_PANELS
     settings_panels: ClassVar = SETTINGS_PANELS
