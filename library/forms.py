@@ -87,7 +87,19 @@ class OfATeamOrTheHouse:
             self.fields["collection"].queryset = self.collections.filter(depth=2)  # type: ignore[attr-defined]  # as above
 
 
-class PictureForm(KeptBeforeItIsPromised, OfATeamOrTheHouse, BaseImageForm):
+class StaysWhatItIs:
+    """The file of something stored is never exchanged: pages that were approved with it would change unseen.
+
+    Another file is another picture or document; the page that is to show it is edited, and asked about again.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # type: ignore[attr-defined]  # mixed into a model form
+            self.fields.pop("file", None)  # type: ignore[attr-defined]  # as above
+
+
+class PictureForm(KeptBeforeItIsPromised, OfATeamOrTheHouse, StaysWhatItIs, BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         given = self.fields.get("file")
@@ -97,5 +109,5 @@ class PictureForm(KeptBeforeItIsPromised, OfATeamOrTheHouse, BaseImageForm):
             )
 
 
-class DocumentForm(KeptBeforeItIsPromised, OfATeamOrTheHouse, BaseDocumentForm):
+class DocumentForm(KeptBeforeItIsPromised, OfATeamOrTheHouse, StaysWhatItIs, BaseDocumentForm):
     pass
