@@ -30,6 +30,13 @@ def counted_name(request: HttpRequest | None, credentials: dict[str, Any] | None
     return fold(str(typed or ""))[:255]
 
 
+def counted_address(request: HttpRequest) -> str:
+    """Where an attempt comes from. Behind a proxy that is what the proxy itself wrote last; anything before it is the
+    client's own word, and would let a guesser be somebody else each time."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.INTRAMURAL_BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
 def ask_for_reset(address: str) -> None:
     """Promise to mail a link to whoever has this address.
 

@@ -42,9 +42,9 @@ if _base.hostname in {"localhost", "127.0.0.1", "::1"}:
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+INTRAMURAL_BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if INTRAMURAL_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
 
 # --- Apps, from the top of the house to its ground floor ----------------------------------------------------
 
@@ -191,6 +191,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "people.views.locked_out"
 AXES_USERNAME_CALLABLE = "people.sign_in.counted_name"
+AXES_CLIENT_IP_CALLABLE = "people.sign_in.counted_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
