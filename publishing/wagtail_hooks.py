@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
@@ -21,6 +23,11 @@ def log_actions(actions: Any) -> None:
 @hooks.register("register_rich_text_features", order=100)
 def rich_text_features(features: Any) -> None:
     features.register_link_type(NumberedPageLinkHandler)
+
+
+@hooks.register("insert_editor_js")
+def nothing_typed_is_forgotten() -> str:
+    return format_html('<script src="{}"></script>', static("js/editor.js"))
 
 
 hooks.register("before_move_page", audience_warnings.before_move)
