@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories.blog import make_post
+from tests.factories.blog import make_draft, make_post
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
 from . import looking
-from .pages import FrontPage, Post, SignIn
+from .pages import Editor, FrontPage, Post, SignIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,6 +88,28 @@ def test_a_draft_of_a_comment_survives_a_reload(post, tomas, enter):
     expect(thread.comment_that_says("Half a thought")).to_be_visible()
     thread.page.reload()
     expect(thread.page.get_by_label("Your comment")).to_have_value("")
+
+
+def test_what_is_typed_while_the_editor_saves_itself_is_saved_too(enter):
+    team = make_team("Logistics")
+    author = join(team, "author")
+    article = make_draft(team, author, "The depot moves to the north gate", body=[("text", "<p>Soon.</p>")])
+    visitor = enter(author)
+    editor = Editor(visitor).open(article)
+    held = []
+
+    def hold_the_first(route):
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    visitor.page.route("**/edit/", hold_the_first)
+    with visitor.page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/edit/")):
+        editor.write_text("The first words.")
+    visitor.page.keyboard.type(" The last words.")
+    held[0].continue_()
+    editor.expect_saved("The first words. The last words.")
 
 
 @pytest.mark.parametrize("who", ["administrator", "newcomer"])

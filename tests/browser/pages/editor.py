@@ -3,25 +3,17 @@
 import re
 
 from playwright.sync_api import expect
+from wagtail.models import Revision
 
-# The editor looks at what stands in it two seconds after it opened, and takes that for what was saved. Nobody but a
-# test has typed by then.
-SAY_WHEN_IT_WATCHES = """
-document.addEventListener("w-unsaved:watch-edits", () => document.documentElement.dataset.watchesEdits = "");
-"""
+from ..chromium import PATIENCE
 
 
 class Editor:
     def __init__(self, visitor):
         self.page = visitor.page
-        self.page.add_init_script(SAY_WHEN_IT_WATCHES)
 
     def open(self, article):
         self.page.goto(f"/admin/pages/{article.pk}/edit/")
-        return self.ready()
-
-    def ready(self):
-        expect(self.page.locator("html[data-watches-edits]")).to_be_attached()
         return self
 
     def field(self, name):
@@ -63,17 +55,19 @@ class Editor:
         expect(chooser).to_be_hidden()
         expect(lead.get_by_text(title)).to_be_visible()
 
-    def expect_saved(self):
-        """Without having pressed anything: the page says so, and has an address of its own."""
-        expect(self.page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
+    def expect_saved(self, words):
+        """Without having pressed anything: the house holds the last words, the page says so and has its own address."""
+        patience = PATIENCE
+        while not Revision.objects.filter(content__body__icontains=words).exists():
+            assert patience > 0, f"{words!r} was never saved."
+            patience -= 100
+            self.page.wait_for_timeout(100)  # asks again: what a page has sent is not to be seen on the page
         expect(self.page.locator(".w-autosave-indicator__state--saved")).to_be_visible()
+        expect(self.page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
 
     def submit(self):
         self.page.get_by_role("button", name="More actions").click()
         self.page.get_by_role("button", name=re.compile("^Submit for approval")).click()
-
-    def resubmit(self):
-        self.submit()
 
     def expect_message(self, text):
         expect(self.page.locator(".messages")).to_contain_text(text)
