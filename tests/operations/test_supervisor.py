@@ -22,6 +22,10 @@ pytestmark = [
 ]
 
 
+def hears_hang_ups():
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Site:
     """One `make run`, seen from outside."""
 
@@ -56,6 +60,8 @@ class Site:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                # Whoever runs the tests may ignore hang-ups (nohup does), and children inherit that.
+                preexec_fn=hears_hang_ups,
             )
         self.house.processes.append(self.process)
         try:
@@ -112,7 +118,7 @@ def test_it_revives_a_worker_that_was_killed_and_stops_when_told(site):
     assert "worker 1 ended (signal SIGKILL)" in site.log
 
     site.process.terminate()
-    assert site.process.wait(timeout=30) == 0
+    assert site.process.wait(timeout=90) == 0
     assert site.left() == []
     site.house.look()
     assert not Installation.objects.get().began_with_demo
@@ -123,7 +129,7 @@ def test_it_revives_a_worker_that_was_killed_and_stops_when_told(site):
 def test_no_child_outlives_a_supervisor_that_is_hung_up_on_or_killed(site, number):
     site.start()
     site.process.send_signal(number)
-    site.process.wait(timeout=30)
+    site.process.wait(timeout=90)
     wait_until(lambda: not site.left())
 
 
@@ -132,7 +138,7 @@ def test_ctrl_c_ends_make_run_and_everything_it_started(site):
     site.start("make", "run", f"PYTHON={sys.executable}")
     assert f"Intramural is ready: http://127.0.0.1:{site.port}/" in wait_until(lambda: "ready" in site.log and site.log)
     os.killpg(site.process.pid, signal.SIGINT)
-    site.process.wait(timeout=30)
+    site.process.wait(timeout=90)
     wait_until(lambda: not site.left())
 
 
