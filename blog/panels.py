@@ -10,6 +10,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+_TITLE_HELP = _("Colleagues meet it in lists, mail and search, and decide by it whether to read on.")
 _PEOPLE = MultiFieldPanel(
     [
         InlinePanel("authorships", label=_("author"), heading=_("Authors"), min_num=0, panels=["person"]),
@@ -29,7 +30,7 @@ _RESTS_ON = InlinePanel(
 _LEAD = MultiFieldPanel(["lead_picture", "lead_alt"], heading=_("Lead picture"))
 
 POST_PANELS = [
-    TitleFieldPanel("title", placeholder=_("What is it about? Say it in one line")),
+    TitleFieldPanel("title", placeholder=_("What is it about? Say it in one line"), help_text=_TITLE_HELP),
     "summary",
     FieldRowPanel(["purpose", "wished_by"]),
     _LEAD,
@@ -41,7 +42,7 @@ POST_PANELS = [
 ]
 
 WRITE_UP_PANELS = [
-    TitleFieldPanel("title", placeholder=_("What did the project set out to do?")),
+    TitleFieldPanel("title", placeholder=_("What did the project set out to do?"), help_text=_TITLE_HELP),
     "summary",
     FieldRowPanel(["result", "started_on", "ended_on"]),
     _LEAD,
