@@ -40,6 +40,7 @@ def _index(request: HttpRequest, page: Any, model: type[Article], by: str, choic
         "page": page,
         "team": page.team,
         "slice": slice_,
+        "by": by,
         "wanted": wanted,
         "choices": choices.choices,
         "query": f"{by}={wanted}&" if wanted else "",
