@@ -21,7 +21,7 @@ from .models import LEVELS, State
 if TYPE_CHECKING:
     from .thread import Row
 
-MARKUP = 3  # raised whenever what is drawn here changes, so that nothing drawn before is shown
+MARKUP = 4  # raised whenever what is drawn here changes, so that nothing drawn before is shown
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,12 @@ def comment(row: "Row", people: People, look: Look, replies: list[str], *, is_ne
     """One comment with the replies that were drawn for it; "" where there is nothing to be seen."""
     if row.state == State.PUBLIC:
         return _article(row, people, look, replies, "comment flash" if is_new else "comment")
-    if look.moderates:
+    if look.moderates and row.state != State.DELETED:
         css = "comment held" if row.state == State.HELD else "comment hidden-comment"
         return _article(row, people, look, replies, css)
     if not replies:
         return ""
-    said = escape(_("Hidden by a moderator"))
+    said = escape(_("Deleted by its author") if row.state == State.DELETED else _("Hidden by a moderator"))
     return f'<article class="comment" id="c{row.pk}"><p class="removed">{said}</p>{_replies(row, replies)}</article>'
 
 
@@ -106,7 +106,7 @@ def held_of_mine(row: "Row", people: People | None) -> str:
     person = people.of(row) if people else ""
     return (
         f'<article class="comment held" id="c{row.pk}"><header>{person}{_waits()}{_time(row)}</header>'
-        f'<div class="body" dir="auto">{words.as_html(row.text)}</div></article>'
+        f'<div class="body" dir="auto">{words.drawn(row.text, row.html, row.markup)}</div></article>'
     )
 
 
@@ -118,7 +118,7 @@ def _article(row: "Row", people: People, look: Look, replies: list[str], css: st
         why = f'<p class="why">{escape(_("Hidden by a moderator"))}: <bdi>{escape(row.reason)}</bdi></p>'
     return (
         f'<article class="{css}" id="c{row.pk}">{why}<header>{people.of(row)}{state}{_time(row)}</header>'
-        f'<div class="body" dir="auto">{words.as_html(row.text)}</div>'
+        f'<div class="body" dir="auto">{words.drawn(row.text, row.html, row.markup)}</div>'
         f"{_tools(row, look)}{_replies(row, replies)}</article>"
     )
 
@@ -134,7 +134,7 @@ def _waits() -> str:
 
 def _tools(row: "Row", look: Look) -> str:
     tools = []
-    if look.may_write and row.state == State.PUBLIC and row.level + 1 < LEVELS:
+    if look.may_write and row.state == State.PUBLIC and row.locked_at is None and row.level + 1 < LEVELS:
         address = f"/talk/{row.pk}/reply/"
         label = escape(_("Reply to %(name)s") % {"name": row.display_name})
         # Where the form opens is said by what it answers: a thousand times fewer words.
@@ -143,7 +143,9 @@ def _tools(row: "Row", look: Look) -> str:
         )
     if look.moderates:
         tools += _moderation(row)
-    return f"<footer>{''.join(tools)}</footer>" if tools else ""
+    address = f"/talk/{row.pk}/more/"
+    tools.append(f'<a class="button quiet" href="{address}" hx-get="{address}">{escape(_("More"))}</a>')
+    return f"<footer>{''.join(tools)}</footer>"
 
 
 def _moderation(row: "Row") -> list[str]:

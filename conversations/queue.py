@@ -15,7 +15,7 @@ from core.formatting import full_time
 from core.modeladmin import RowAction, SafeFilter, SafeModelAdmin
 from teams.models import Team
 
-from . import actions
+from . import moderating
 from .forms import ReasonForm
 from .models import Comment, State
 from .moderators import moderates
@@ -65,7 +65,7 @@ class Approve(CommentAction):
         return gettext("Everybody who reads the page will see it, and its author is told.")
 
     def act(self, user: Any, answers: dict[str, Any]) -> str:
-        actions.approve(by=user, comment=self.row)
+        moderating.approve(by=user, comment=self.row)
         return gettext("The comment is shown.")
 
 
@@ -80,7 +80,7 @@ class Hide(CommentAction):
         return gettext("Nobody but moderators will see it. Replies stay. Its author receives your reason.")
 
     def act(self, user: Any, answers: dict[str, Any]) -> str:
-        actions.hide(by=user, comment=self.row, reason=answers["reason"])
+        moderating.hide(by=user, comment=self.row, reason=answers["reason"])
         return gettext("The comment is hidden, and its author knows why.")
 
 
@@ -94,7 +94,7 @@ class Restore(CommentAction):
         return gettext("Everybody who reads the page will see it again, and its author is told.")
 
     def act(self, user: Any, answers: dict[str, Any]) -> str:
-        actions.restore(by=user, comment=self.row)
+        moderating.restore(by=user, comment=self.row)
         return gettext("The comment is shown again.")
 
 

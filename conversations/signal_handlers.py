@@ -4,12 +4,12 @@ from typing import Any
 
 from teams import signals
 
-from . import actions
+from . import counting
 from .moderators import forget_groups
 
 
 def on_membership_changed(team: Any, person: Any, **kwargs: Any) -> None:
-    actions.redraw_marks(team=team, person=person)
+    counting.redraw_marks(team=team, person=person)
 
 
 def connect() -> None:

@@ -24,8 +24,9 @@ KEPT_SECONDS = 600  # after which a new name or face of somebody who wrote here 
 MAX_PAGE = 2_000
 
 FIELDS = (
-    "pk", "parent_id", "thread_id", "level", "comment", "state", "submit_date", "hidden_reason", "user_id", "user_name",
-    "user__username", "user__first_name", "user__last_name", "user__hue", "user__face", "user__is_active",
+    "pk", "parent_id", "thread_id", "level", "comment", "html", "markup", "state", "submit_date", "hidden_reason",
+    "user_id", "user_name", "user__username", "user__first_name", "user__last_name", "user__hue", "user__face",
+    "user__is_active", "edited_at", "locked_at", "used_count", "agree_count", "thanks_count",
 )  # fmt: skip
 
 
@@ -37,6 +38,8 @@ class Row(NamedTuple):
     thread_id: int
     level: int
     text: str
+    html: str
+    markup: int
     state: str
     at: Any
     reason: str
@@ -48,6 +51,11 @@ class Row(NamedTuple):
     hue: int | None
     face: str | None
     is_active: bool | None
+    edited_at: Any
+    locked_at: Any
+    used: int
+    agree: int
+    thanks: int
 
     @property
     def is_root(self) -> bool:

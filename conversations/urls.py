@@ -9,6 +9,7 @@ app_name = "conversations"
 urlpatterns = [
     path("talk/on/<int:page_id>/", views.post, name="post"),
     path("talk/<int:pk>/", views.comment, name="comment"),
+    path("talk/<int:pk>/more/", views.more, name="more"),
     path("talk/<int:pk>/reply/", views.reply, name="reply"),
     path("talk/<int:pk>/approve/", views.approve, name="approve"),
     path("talk/<int:pk>/hide/", views.hide, name="hide"),

@@ -126,11 +126,17 @@ class Article(Page):
     held_count = models.PositiveIntegerField(default=0, editable=False)
     thread_version = models.PositiveIntegerField(default=0, editable=False)
     last_activity = models.DateTimeField(null=True, editable=False)
+    # When the thread closes or closed, and why, in words for its readers.
+    talk_closes_at = models.DateTimeField(null=True, editable=False)
+    talk_closed_reason = models.CharField(max_length=400, blank=True, default="", db_default="", editable=False)
+    # What came of a question or a decision, told in its thread: the accepted answer, or the recorded outcome.
+    settled_at = models.DateTimeField(null=True, editable=False)
+    settled_words = models.TextField(blank=True, default="", db_default="", editable=False)
 
     # Facts about the tree and the talk, kept from the row and never taken from a revision.
     FACTS: ClassVar = (
         "team_id", "audience_id", "published", "comment_policy", "comment_count", "held_count", "thread_version",
-        "last_activity",
+        "last_activity", "talk_closes_at", "talk_closed_reason", "settled_at", "settled_words",
     )  # fmt: skip
 
     # Child relations, and the column of each that names something only once an article.
@@ -146,6 +152,8 @@ class Article(Page):
     search_fields: ClassVar = [
         *Page.search_fields,
         index.SearchField("summary", boost=3),
+        index.SearchField("outcome"),
+        index.SearchField("settled_words"),
         index.FilterField("team_id"),
         index.FilterField("audience_id"),
         index.FilterField("published"),
@@ -264,8 +272,13 @@ class Article(Page):
         return self.address
 
     @property
+    def is_settled(self) -> bool:
+        """Whether something came of it, said on the page itself or in its thread."""
+        return bool(self.outcome or self.settled_at)
+
+    @property
     def is_overdue(self) -> bool:
-        return bool(self.wished_by and not self.outcome and self.wished_by < timezone.localdate())
+        return bool(self.wished_by and not self.is_settled and self.wished_by < timezone.localdate())
 
 
 class Authorship(Orderable):

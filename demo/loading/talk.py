@@ -6,7 +6,7 @@ from typing import Any
 
 from django_comments_xtd.models import XtdComment
 
-from conversations import actions
+from conversations import counting, moderating, posting
 from conversations.models import Comment, State
 from demo.organisation import MODERATORS
 from demo.texts_format import Remark, Text
@@ -28,7 +28,7 @@ class Talk:
             at = published + timedelta(minutes=remark.minutes)
             parent = None if remark.parent is None else said[remark.parent]
             with self.diary.on(at):
-                comment = actions.post_comment(
+                comment = posting.post_comment(
                     by=self.accounts[remark.author],
                     page=Article.objects.get(pk=page_id),
                     text=remark.text,
@@ -39,14 +39,14 @@ class Talk:
             self._date(comment, at)
             said.append(comment.pk)
         if said:
-            actions.recount(Article.objects.get(pk=page_id))
+            counting.recount(Article.objects.get(pk=page_id))
 
     def _settle(self, comment: Comment, remark: Remark) -> None:
         """Held ones are let through where the text says so, hidden ones hidden with their reason."""
         if comment.state == State.HELD and remark.state != "held":
-            actions.approve(by=self._moderator(comment), comment=comment)
+            moderating.approve(by=self._moderator(comment), comment=comment)
         if remark.state == "hidden":
-            actions.hide(by=self._moderator(comment), comment=comment, reason=remark.reason)
+            moderating.hide(by=self._moderator(comment), comment=comment, reason=remark.reason)
 
     def _moderator(self, comment: Comment) -> Any:
         return self.accounts[MODERATORS[comment.pk % len(MODERATORS)]]

@@ -6,8 +6,9 @@ import pytest
 from django.db import close_old_connections, connection, connections
 from django_comments_xtd.models import XtdComment
 
-from conversations import actions
+from conversations import moderating
 from conversations.models import Comment, ModerationRecord, State
+from conversations.refusals import AlreadyUsed
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
@@ -114,7 +115,7 @@ def test_the_same_form_under_two_pages_at_once_is_one_comment(team, page, reader
         key = f"the-form-{number:04}"
         results = together(*[lambda where=where, key=key: say(where, reader, key=key) for where in (page, other)])
         kinds = {type(result) for result in results}
-        assert kinds == {Comment, actions.AlreadyUsed}, results
+        assert kinds == {Comment, AlreadyUsed}, results
     assert Comment.objects.count() == ROUNDS
     for each in (page, other):
         assert_true_to_its_rows(each)
@@ -125,9 +126,9 @@ def test_opposite_decisions_at_once_leave_one_state_and_true_counts(team, page, 
     for _number in range(ROUNDS):
         comment = make_comment(page, reader, state=State.HELD)
         results = together(
-            lambda comment=comment: actions.approve(by=first, comment=comment),
-            lambda comment=comment: actions.hide(by=second, comment=comment, reason="Rude"),
-            lambda comment=comment: actions.approve(by=second, comment=comment),
+            lambda comment=comment: moderating.approve(by=first, comment=comment),
+            lambda comment=comment: moderating.hide(by=second, comment=comment, reason="Rude"),
+            lambda comment=comment: moderating.approve(by=second, comment=comment),
         )
         assert all(isinstance(result, bool) for result in results), results
         comment.refresh_from_db()

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from conversations import actions
+from conversations import moderating
 from conversations.models import Comment, ModerationRecord, State
 from conversations.moderators import moderates
 from conversations.permissions import user_can_moderate
@@ -61,14 +61,14 @@ def test_a_held_comment_is_approved_hidden_and_shown_again(page, reader, editor)
     assert counters(page) == (0, 1)
     version = Article.objects.get(pk=page.pk).thread_version
 
-    assert actions.approve(by=editor, comment=comment)
+    assert moderating.approve(by=editor, comment=comment)
     assert counters(page) == (1, 0)
-    assert actions.hide(by=editor, comment=comment, reason=" It names\n a customer. ")
+    assert moderating.hide(by=editor, comment=comment, reason=" It names\n a customer. ")
     assert counters(page) == (0, 0)
     hidden = Comment.objects.get()
     assert (hidden.state, hidden.hidden_by, hidden.hidden_reason) == (State.HIDDEN, editor, "It names a customer.")
     assert (hidden.is_public, hidden.is_removed) == (True, True)
-    assert actions.restore(by=editor, comment=comment)
+    assert moderating.restore(by=editor, comment=comment)
     assert counters(page) == (1, 0)
     assert Article.objects.get(pk=page.pk).thread_version == version + 3
     shown = Comment.objects.get()
@@ -84,19 +84,19 @@ def test_a_held_comment_is_approved_hidden_and_shown_again(page, reader, editor)
 
 def test_each_act_twice_is_once(page, reader, editor):
     comment = say(page, reader)
-    assert [actions.approve(by=editor, comment=comment) for _ in range(2)] == [True, False]
-    assert [actions.hide(by=editor, comment=comment, reason="Rude") for _ in range(2)] == [True, False]
-    assert not actions.approve(by=editor, comment=comment)
-    assert [actions.restore(by=editor, comment=comment) for _ in range(2)] == [True, False]
+    assert [moderating.approve(by=editor, comment=comment) for _ in range(2)] == [True, False]
+    assert [moderating.hide(by=editor, comment=comment, reason="Rude") for _ in range(2)] == [True, False]
+    assert not moderating.approve(by=editor, comment=comment)
+    assert [moderating.restore(by=editor, comment=comment) for _ in range(2)] == [True, False]
     assert ModerationRecord.objects.count() == 3
     assert counters(page) == (1, 0)
 
 
 def test_hiding_a_held_comment_keeps_the_counters_true(page, reader, editor):
     comment = say(page, reader)
-    actions.hide(by=editor, comment=comment, reason="Rude")
+    moderating.hide(by=editor, comment=comment, reason="Rude")
     assert counters(page) == (0, 0)
-    actions.restore(by=editor, comment=comment)
+    moderating.restore(by=editor, comment=comment)
     assert counters(page) == (1, 0)
     assert Comment.objects.get().is_public
 
@@ -105,9 +105,9 @@ def test_hiding_and_showing_leaves_the_replies_as_they_are(page, reader, editor,
     root = make_comment(page, reader)
     below = make_comment(page, author, reply_to=root)
     hurtful = make_comment(page, reader, reply_to=Comment.objects.get(pk=root.pk))
-    actions.hide(by=editor, comment=hurtful, reason="Rude")
-    actions.hide(by=editor, comment=root, reason="Rude")
-    actions.restore(by=editor, comment=root)
+    moderating.hide(by=editor, comment=hurtful, reason="Rude")
+    moderating.hide(by=editor, comment=root, reason="Rude")
+    moderating.restore(by=editor, comment=root)
     states = dict(Comment.objects.values_list("pk", "state"))
     assert states == {root.pk: State.PUBLIC, below.pk: State.PUBLIC, hurtful.pk: State.HIDDEN}
     assert Comment.objects.get(pk=root.pk).nested_count == 2
@@ -117,7 +117,7 @@ def test_hiding_and_showing_leaves_the_replies_as_they_are(page, reader, editor,
 def test_hiding_needs_a_reason(page, reader, editor, reason):
     comment = say(page, reader)
     with pytest.raises(ValidationError):
-        actions.hide(by=editor, comment=comment, reason=reason)
+        moderating.hide(by=editor, comment=comment, reason=reason)
     assert Comment.objects.get().state == State.HELD
 
 
@@ -161,7 +161,7 @@ def test_who_moderates_what(as_person, who, visibility):
     assert user_can_moderate(person, team) is may
     if not may:
         with pytest.raises(PermissionDenied):
-            actions.hide(by=person, comment=comment, reason="Because")
+            moderating.hide(by=person, comment=comment, reason="Because")
         for act in ("approve", "hide", "restore"):
             for method in ("get", "post"):
                 if person.is_active:
@@ -180,7 +180,7 @@ def test_an_archived_teams_threads_are_still_kept_in_order(page, editor, reader,
 
     comment = say(page, reader)
     type(team).objects.filter(pk=team.pk).update(archived_at=timezone.now())
-    assert actions.hide(by=editor, comment=comment, reason="Rude")
+    assert moderating.hide(by=editor, comment=comment, reason="Rude")
 
 
 # --- On the page ------------------------------------------------------------------------------------------------------

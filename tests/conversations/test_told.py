@@ -3,8 +3,9 @@
 import pytest
 from django.core import mail
 
-from conversations import actions, told
+from conversations import moderating, told
 from conversations.models import Comment
+from conversations.refusals import CannotReply
 from notifications import kinds
 from notifications.models import Notification
 from publishing.models import Article
@@ -64,7 +65,7 @@ def test_sending_twice_tells_once(page, reader):
 
 
 def test_a_refused_comment_tells_nobody(page, reader):
-    with pytest.raises(actions.CannotReply):
+    with pytest.raises(CannotReply):
         say(page, reader, reply_to=987_654)
     assert not Notification.objects.exists()
 
@@ -81,7 +82,7 @@ def test_a_held_comment_is_told_to_those_who_decide_and_to_nobody_else(reader):
     page = make_post(team, author)
     comment = say(page, reader)
     assert {person for person, _kind, _target in heard()} == {editor.pk, lead.pk, moderator.pk}
-    actions.approve(by=editor, comment=comment)
+    moderating.approve(by=editor, comment=comment)
     assert heard(told.DECISION) == {(reader.pk, told.DECISION, comment.pk)}
     assert heard(told.ON_PAGE) == {(author.pk, told.ON_PAGE, comment.pk)}
 
@@ -100,13 +101,13 @@ def test_the_moderators_of_the_house_hear_nothing_of_closed_teams():
 def test_the_author_of_a_hidden_comment_hears_why(page, reader, team):
     editor = join(team, "editor")
     comment = say(page, reader)
-    actions.hide(by=editor, comment=comment, reason="It names a customer")
+    moderating.hide(by=editor, comment=comment, reason="It names a customer")
     row = Notification.objects.get(kind=told.DECISION)
     kind = kinds.kind_named(told.DECISION)
     assert "It names a customer" in kind.sentence(row)
     assert kind.address(row) == f"/go/{page.pk}/"
     assert kinds.is_seen(reader, row)
-    actions.restore(by=editor, comment=comment)
+    moderating.restore(by=editor, comment=comment)
     assert Notification.objects.filter(kind=told.DECISION).count() == 2
     assert Notification.objects.filter(kind=told.ON_PAGE).count() == 1
 
@@ -130,7 +131,7 @@ def test_who_left_is_not_told_and_reads_nothing_in_what_they_were_told():
 def test_what_was_told_of_a_comment_that_is_hidden_now_is_not_shown(page, reader, author, team):
     comment = say(page, reader, "Rude words")
     row = Notification.objects.get(person=author)
-    actions.hide(by=join(team, "editor"), comment=comment, reason="Rude")
+    moderating.hide(by=join(team, "editor"), comment=comment, reason="Rude")
     assert not kinds.is_seen(author, row)
 
 
@@ -145,7 +146,7 @@ def test_every_kind_has_a_sentence_an_address_and_a_mail(name, page, reader, aut
         page, reader, "<b>Bold</b>\r\nBcc: all@example.org", reply_to=answered.pk if name == told.REPLY else None
     )
     if name == told.DECISION:
-        actions.hide(by=editor, comment=comment, reason="Too bold")
+        moderating.hide(by=editor, comment=comment, reason="Too bold")
     row = Notification.objects.filter(kind=name).first()
     kind = kinds.kind_named(name)
     assert page.title in kind.sentence(row)

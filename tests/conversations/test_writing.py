@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from conversations import actions
+from conversations import refusals
 from conversations.models import Comment, State
 from core.access import forget_group_ids
 from publishing.models import Article
@@ -418,5 +418,5 @@ def test_writing_costs_the_same_in_a_long_thread(
 
 
 def test_refusals_share_one_kind():
-    for kind in (actions.ThreadClosed, actions.CannotReply, actions.TooFast, actions.AlreadyUsed):
-        assert issubclass(kind, actions.Refused)
+    for kind in (refusals.ThreadClosed, refusals.CannotReply, refusals.TooFast, refusals.AlreadyUsed):
+        assert issubclass(kind, refusals.Refused)

@@ -10,8 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from conversations import placing
-from conversations.actions import post_comment, recount
+from conversations.counting import recount
 from conversations.models import Comment, State
+from conversations.posting import post_comment
 from publishing.models import Article
 
 _numbers = itertools.count(1)

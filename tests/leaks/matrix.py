@@ -179,6 +179,7 @@ ROWS: dict[str, Row] = {
         ]
     ),
     "conversations:comment": gone(of_comment("conversations:comment")),
+    "conversations:more": gone(of_comment("conversations:more")),
     "conversations:reply": gone(of_comment("conversations:reply")),
     "conversations:approve": gone(of_comment("conversations:approve", method="POST")),
     "conversations:hide": gone(of_comment("conversations:hide", method="POST", reason="Because")),

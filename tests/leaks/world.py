@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from approvals.actions import submit
 from approvals.models import Request
-from conversations.actions import post_comment
 from conversations.models import Comment, State
+from conversations.posting import post_comment
 from publishing.models import Citation
 from teams.joining import ask_to_join
 from teams.membership import put_in_groups
