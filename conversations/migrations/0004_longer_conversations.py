@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('conversations', '0003_talk'),
         ('django_comments_xtd', '0008_auto_20200920_2037'),
-        ('publishing', '0003_longer_conversations'),
+        ('publishing', '0003_what_the_talk_says'),
         ('teams', '0002_house'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
