@@ -29,6 +29,11 @@ def channels_of(person: Any) -> dict[str, Channel]:
     return {kind.name: Channel(chosen.get(kind.name, kind.default)) for kind in kinds_with_mail()}
 
 
+def switched_off(person: Any) -> set[str]:
+    """The kinds that this person wants no mail of. One query."""
+    return set(Choice.objects.filter(person_id=person.pk, channel=Channel.NEVER).values_list("kind", flat=True))
+
+
 @transaction.atomic
 def choose(*, person: Any, kind: str, channel: Channel) -> None:
     """Set the channel of one kind. What waits to be mailed follows, but never into a more frequent channel."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core import effects
 from core.mail import hand_over
 
-from . import letters
+from . import writing
 from .mailing import can_be_mailed, claim, nothing_to_say, sendable
 from .models import A_GOOD_HOUR, Channel, Notification, Rhythm
 
@@ -67,7 +67,7 @@ def send_digest(payload: dict[str, Any]) -> None:
     if not rows:
         nothing_to_say(key)
         return
-    hand_over(letters.digest(person, rows).message(key))
+    hand_over(writing.digest(person, rows).message(key))
 
 
 @effects.describes(DIGEST)

@@ -13,14 +13,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import effects
 from core.mail import hand_over
 
-from . import letters
+from . import writing
+from .channels import switched_off
 from .following import muted_among
 from .kinds import Kind, WhenMuted, by_kind, kind_named, seen_among, waiting_kinds
 from .models import Channel, Notification
@@ -49,7 +50,7 @@ def send_mail(payload: dict[str, Any]) -> None:
     if not rows:
         nothing_to_say(key)
         return
-    letter = letters.talk(row.person, rows) if kind.waits else letters.about_one(row.person, rows[0], kind)
+    letter = writing.talk(row.person, rows) if kind.waits else writing.about_one(row.person, rows[0], kind)
     hand_over(letter.message(key))
 
 
@@ -77,19 +78,20 @@ def claim(key: str, person: Any, free: Callable[[], QuerySet[Notification] | Non
         # Two mails to one person are decided on one after the other.
         get_user_model().objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
         if not mine.exists() and (rows := free()) is not None:
-            unseen = Notification.objects.filter(pk__in=_unseen(person, rows), mailed_by="", read_at=None)
-            unseen.update(mailed_by=key, mailed_at=timezone.now())
+            rows.update(mailed_by=key, mailed_at=timezone.now())
     return list(mine.select_related("actor", "page").order_by("created_at", "pk"))
 
 
 def sendable(person: Any, rows: list[Notification]) -> list[Notification]:
-    """What may still be said today: unread, not muted since, and still the person's to read."""
-    unread = [row for row in rows if row.read_at is None]
+    """What may still be said now: not read or seen, neither muted nor switched off since, and still theirs to read."""
+    off = switched_off(person)
+    unread = [row for row in rows if row.read_at is None and row.kind not in off]
     muted = muted_among(person, unread)
     mutable = {kind.name for kind, _rows in by_kind(unread) if kind.when_muted is not WhenMuted.TOLD}
     wanted = [row for row in unread if row.kind not in mutable or muted.isdisjoint(row.about)]
-    seen = seen_among(person, wanted)
-    return [row for row in wanted if row.pk in seen]
+    seen = {pk for kind, its_rows in by_kind(wanted) for pk in kind.seen_on_site(person, its_rows)}
+    readable = seen_among(person, wanted) - seen
+    return [row for row in wanted if row.pk in readable]
 
 
 def nothing_to_say(key: str) -> None:
@@ -113,7 +115,8 @@ def _topic_of(row: Notification) -> QuerySet[Notification] | None:
     last = talk.filter(channel=Channel.NOW).exclude(mailed_by="").aggregate(at=Max("mailed_at"))["at"]
     if last is not None and not _has_come_back(row, talk, last):
         return None
-    return talk.filter(channel=Channel.NOW, mailed_by="", read_at=None)
+    # The row of a mail that was promised before there were channels has none.
+    return talk.filter(Q(channel=Channel.NOW) | Q(pk=row.pk, channel=""), mailed_by="", read_at=None)
 
 
 def _has_come_back(row: Notification, talk: QuerySet[Notification], since: Any) -> bool:
@@ -121,12 +124,6 @@ def _has_come_back(row: Notification, talk: QuerySet[Notification], since: Any) 
         return True
     asked = {kind.came_back for kind in waiting_kinds()}
     return any(came_back(row.person, row.page_id or 0, since) for came_back in asked)
-
-
-def _unseen(person: Any, free: QuerySet[Notification]) -> list[int]:
-    rows = list(free)
-    seen = {pk for kind, its_rows in by_kind(rows) for pk in kind.seen_on_site(person, its_rows)}
-    return [row.pk for row in rows if row.pk not in seen]
 
 
 def _key(row_id: int) -> str:

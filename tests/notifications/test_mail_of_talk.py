@@ -196,8 +196,28 @@ def test_two_attempts_carry_one_number(page, reader):
     assert len(numbers) == 1
 
 
-def test_mail_promised_before_there_were_channels_is_still_sent(page, reader, author, team):
+@pytest.mark.parametrize("kind", [told.DECISION, told.ON_PAGE])
+def test_mail_promised_before_there_were_channels_is_still_sent(page, reader, author, team, kind):
     comment = say(page, reader)
     moderating.hide(by=join(team, "editor"), comment=comment, reason="It names a customer")
+    moderating.restore(by=join(team, "editor"), comment=comment)
     Notification.objects.update(channel="")
-    assert [reader.email] in [sent.to for sent in deliver()]
+    expected = reader.email if kind == told.DECISION else author.email
+    assert [expected] in [sent.to for sent in deliver()]
+
+
+def test_what_was_switched_off_while_a_mail_could_not_leave_is_not_sent(page, reader, author, monkeypatch):
+    from notifications.channels import unsubscribe
+
+    say(page, reader)
+    (effect,) = Effect.objects.filter(kind=mailing.MAIL)
+
+    def refuse(message):
+        raise ConnectionError("refused")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mailing, "hand_over", refuse)
+        with pytest.raises(ConnectionError):
+            mailing.send_mail(effect.payload)
+    unsubscribe(person=author, kinds=[told.ON_PAGE])
+    assert deliver() == []
