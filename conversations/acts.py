@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .models import LEVELS, Comment, State
+from .own_words import may_delete, may_edit, may_mend
 from .permissions import user_can_moderate, why_not
 
 Question = Callable[[Any, Comment], bool]
@@ -30,6 +31,7 @@ class Act:
     icon: str
     is_offered: Question
     asks: bool = True
+    opens_here: bool = False  # a form that takes a place in the thread
     is_danger: bool = False
 
 
@@ -57,9 +59,20 @@ def _may_restore(user: Any, row: Comment) -> bool:
     return row.state == State.HIDDEN and user_can_moderate(user, row)
 
 
+def _may_edit(user: Any, row: Comment) -> bool:
+    return may_edit(user, row) or may_mend(user, row)
+
+
+def _has_history(user: Any, row: Comment) -> bool:
+    return row.edited_at is not None and user_can_moderate(user, row)
+
+
 # In the order in which they are shown.
 ACTS = (
-    Act("reply", _("Reply"), "reply", _may_answer),
+    Act("reply", _("Reply"), "reply", _may_answer, opens_here=True),
+    Act("edit", _("Edit"), "pen", _may_edit, opens_here=True),
+    Act("delete", _("Delete"), "trash", may_delete, is_danger=True),
+    Act("history", _("History"), "clock", _has_history),
     Act("approve", _("Approve"), "check", _may_approve, asks=False),
     Act("restore", _("Show again"), "undo", _may_restore, asks=False),
     Act("hide", _("Hide"), "shield", _may_hide, is_danger=True),

@@ -9,7 +9,7 @@ class ConversationsConfig(AppConfig):
         from core.access import register_kind
         from core.viewer import register_fact
 
-        from . import sections, signal_handlers, told
+        from . import deleting, redrawing, sections, signal_handlers, told
         from .models import Comment
         from .moderators import moderates
         from .permissions import may_read_comment
@@ -19,4 +19,6 @@ class ConversationsConfig(AppConfig):
         places.register("page", "talk", sections.talk)
         places.register("home_needs", "held_comments", sections.held_comments, order=60)
         told.register()
+        redrawing.register_jobs()
+        deleting.register_jobs()
         signal_handlers.connect()

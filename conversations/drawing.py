@@ -21,7 +21,7 @@ from .models import LEVELS, State
 if TYPE_CHECKING:
     from .thread import Row
 
-MARKUP = 4  # raised whenever what is drawn here changes, so that nothing drawn before is shown
+MARKUP = 5  # raised whenever what is drawn here changes, so that nothing drawn before is shown
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def comment(row: "Row", people: People, look: Look, replies: list[str], *, is_ne
         return _article(row, people, look, replies, css)
     if not replies:
         return ""
-    said = escape(_("Deleted by its author") if row.state == State.DELETED else _("Hidden by a moderator"))
+    said = escape(State(row.state).label)  # held, hidden or deleted; replies to it are read by everybody
     return f'<article class="comment" id="c{row.pk}"><p class="removed">{said}</p>{_replies(row, replies)}</article>'
 
 
@@ -105,7 +105,7 @@ def held_of_mine(row: "Row", people: People | None) -> str:
     """A comment that only its author and the moderators see."""
     person = people.of(row) if people else ""
     return (
-        f'<article class="comment held" id="c{row.pk}"><header>{person}{_waits()}{_time(row)}</header>'
+        f'<article class="comment held" id="c{row.pk}"><header>{person}{_waits()}{_time(row)}{_edited(row)}</header>'
         f'<div class="body" dir="auto">{words.drawn(row.text, row.html, row.markup)}</div></article>'
     )
 
@@ -117,7 +117,7 @@ def _article(row: "Row", people: People, look: Look, replies: list[str], css: st
     elif row.state == State.HIDDEN:
         why = f'<p class="why">{escape(_("Hidden by a moderator"))}: <bdi>{escape(row.reason)}</bdi></p>'
     return (
-        f'<article class="{css}" id="c{row.pk}">{why}<header>{people.of(row)}{state}{_time(row)}</header>'
+        f'<article class="{css}" id="c{row.pk}">{why}<header>{people.of(row)}{state}{_time(row)}{_edited(row)}</header>'
         f'<div class="body" dir="auto">{words.drawn(row.text, row.html, row.markup)}</div>'
         f"{_tools(row, look)}{_replies(row, replies)}</article>"
     )
@@ -126,6 +126,10 @@ def _article(row: "Row", people: People, look: Look, replies: list[str], css: st
 def _time(row: "Row") -> str:
     exactly = row.at.isoformat(timespec="minutes")
     return f'<a href="/talk/{row.pk}/"><time datetime="{exactly}">{escape(full_time(row.at))}</time></a>'
+
+
+def _edited(row: "Row") -> str:
+    return f'<span class="meta">{escape(_("edited"))}</span>' if row.edited_at else ""
 
 
 def _waits() -> str:

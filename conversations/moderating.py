@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.access import can_view
 from publishing import lifecycle
 
-from . import counting, told, words
+from . import counting, mentions, told, words
 from .models import Comment, ModerationRecord, State
 from .permissions import user_can_moderate
 
@@ -30,7 +30,7 @@ def hide(*, by: Any, comment: Comment, reason: str) -> bool:
     """Take a comment out of sight, with a reason that its author receives. Replies to it stay."""
     reason = words.cleaned_reason(reason)
     row = _locked(by, comment)
-    if row.state == State.HIDDEN:
+    if row.state in (State.HIDDEN, State.DELETED):
         return False
     now = timezone.now()
     _change(row, state=State.HIDDEN, is_removed=True, hidden_by=by, hidden_at=now, hidden_reason=reason)
@@ -47,6 +47,25 @@ def restore(*, by: Any, comment: Comment, reason: str = "") -> bool:
     _change(row, state=State.PUBLIC, is_public=True, is_removed=False, hidden_by=None, hidden_at=None, hidden_reason="")
     _decided(row, ModerationRecord.Action.RESTORE, by, " ".join(reason.split())[: words.LONGEST_REASON])
     return True
+
+
+def mended(*, row: Comment, by: Any) -> None:
+    """Its author has given a hidden comment other words; the page is locked. What flags had hidden comes back at once,
+    what a moderator had hidden waits for one."""
+    comes_back = row.is_hidden_by_flags
+    _change(
+        row,
+        state=State.PUBLIC if comes_back else State.HELD,
+        is_public=comes_back,
+        is_removed=False,
+        is_hidden_by_flags=False,
+        hidden_by=None,
+        hidden_at=None,
+        hidden_reason="",
+    )
+    ModerationRecord.objects.create(comment=row, action=ModerationRecord.Action.MEND, by=by)
+    counting.recount(row.page)
+    told.send(*(told.of_mentions(row) if comes_back else told.of_a_held_comment(row)))
 
 
 def _locked(by: Any, comment: Comment) -> Comment:
@@ -73,5 +92,6 @@ def _decided(row: Comment, action: ModerationRecord.Action, by: Any, reason: str
     if row.state == State.PUBLIC:
         answered = None if row.parent_id == row.pk else row.parent_id
         parent = Comment.objects.select_related("user").filter(pk=answered).first()
-        heard += told.of_a_new_comment(row, parent)
+        heard += told.of_mentions(row) + told.of_a_new_comment(row, parent)
+        mentions.hand_over_large_teams(row)
     told.send(*heard)

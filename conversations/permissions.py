@@ -27,8 +27,8 @@ def user_can_moderate(user: Any, about: Comment | Team) -> bool:
 
 def may_read_comment(user: Any, comment: Comment) -> bool:
     """The rule behind ``can_view``: what is shown, by whoever reads the page; what is held, by its author and the
-    moderators; what is hidden, by the moderators."""
-    if not comment.page.live or not can_view(user, comment.page):
+    moderators; what is hidden, by the moderators. What is deleted has no reader; ``history`` has its own rule."""
+    if comment.state == State.DELETED or not comment.page.live or not can_view(user, comment.page):
         return False
     if comment.state == State.PUBLIC or (comment.state == State.HELD and comment.user_id == user.pk):
         return True

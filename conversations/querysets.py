@@ -21,20 +21,20 @@ class CommentQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> "CommentQuerySet":
         """What ``user`` may read: shown comments on live pages of theirs, their own held ones, and as a moderator
-        also the held and hidden ones."""
+        also the held and hidden ones. What its author deleted is in no list."""
         if not is_somebody(user):
             return self.none()
-        live = self.filter(page__live=True)
+        live = self.filter(page__live=True).exclude(state="deleted")
         if is_administrator(user):
             return live
         readable = Q(page__audience__isnull=True) | Q(page__audience_id__in=group_ids(user))
         return live.filter(readable, Q(state="public") | Q(state="held", user_id=user.pk) | _moderated_by(user))
 
     def moderated_by(self, user: Any) -> "CommentQuerySet":
-        """Comments on live pages whose threads ``user`` keeps in order."""
+        """Comments on live pages whose threads ``user`` keeps in order, without the deleted ones."""
         if not is_somebody(user):
             return self.none()
-        live = self.filter(page__live=True)
+        live = self.filter(page__live=True).exclude(state="deleted")
         return live if is_administrator(user) else live.filter(_moderated_by(user))
 
     def on_pages_of(self, person: Any) -> "CommentQuerySet":

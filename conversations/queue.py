@@ -122,7 +122,7 @@ class CommentScreen(SafeModelAdmin):
 
     def words(self, row: Comment) -> SafeString:
         """The beginning, which leads to the comment in its thread."""
-        return format_html('<a href="{}">{}</a>', row.get_absolute_url(), Truncator(row.comment).chars(140))
+        return format_html('<a href="{}">{}</a>', row.get_absolute_url(), Truncator(row.line).chars(140))
 
     words.short_description = _("Comment")  # type: ignore[attr-defined]  # how the package reads a heading
 

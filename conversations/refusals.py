@@ -1,5 +1,10 @@
 """Why something is not taken from somebody, in a sentence for them. Nothing was written."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .warnings import Noticed
+
 
 class Refused(Exception):  # noqa: N818 - it is the answer to a person, and no error of ours
     """What was asked for is not done. Its text is the sentence to show."""
@@ -19,3 +24,20 @@ class TooFast(Refused):
 
 class AlreadyUsed(Refused):
     """The form was sent before, with other words."""
+
+
+class AsksFirst(Refused):
+    """Something in the text is pointed out. Sent again with ``digest`` as its confirmation, it is taken."""
+
+    def __init__(self, sentence: str, noticed: "list[Noticed]", digest: str) -> None:
+        super().__init__(sentence)
+        self.noticed = noticed
+        self.digest = digest
+
+
+class Stale(Refused):
+    """The comment has changed since it was opened for editing."""
+
+
+class TooLate(Refused):
+    """It can no longer, or not now, be changed."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Count, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,14 +15,20 @@ from notifications import kinds
 from notifications.actions import tell
 from notifications.models import Notification
 from publishing.models import Article, Authorship
+from teams.models import Team
 
+from . import words as said
 from .models import Comment, ModerationRecord
 from .moderators import moderators_of
+from .readers import readers_of
 
 REPLY = "comment_reply"
 ON_PAGE = "comment_on_page"
 HELD = "comment_held"
 DECISION = "comment_decision"
+MENTION = "comment_mention"
+QUOTING = (REPLY, ON_PAGE, HELD, MENTION)  # kinds that hold words of the comment
+LARGE = 50  # members; a larger team is told in the background, see ``mentions``
 _QUOTED = 160
 
 
@@ -67,10 +74,39 @@ def of_a_new_comment(comment: Comment, parent: Comment | None) -> list[Word]:
     return [_about_comment(person, kind, f"comment:{comment.pk}", comment) for person, kind in people.values()]
 
 
+def of_mentions(comment: Comment) -> list[Word]:
+    """Everybody who is named, or is in a team that is named. Sent before other word of the same comment, it stands in
+    its place: both have the same key, and the first one counts."""
+    if "@" not in comment.comment:
+        return []
+    named = Team.objects.filter(mentioned_in__comment=comment).annotate(size=Count("memberships"))
+    groups = [team.readers_id for team in named if team.size <= LARGE]
+    people = readers_of(comment.page).filter(Q(mentioned_in__comment=comment) | Q(groups__in=groups)).distinct()
+    return of_a_mention(comment, people)
+
+
+def of_a_mention(comment: Comment, people: Iterable[Any]) -> list[Word]:
+    return [_about_comment(person, MENTION, f"comment:{comment.pk}", comment) for person in people]
+
+
 def of_a_held_comment(comment: Comment) -> list[Word]:
-    """Those who decide about it."""
+    """Those who decide about it; once more, when other words wait."""
     people = get_user_model().objects.filter(moderators_of(comment.page.team), is_active=True).distinct()
-    return [_about_comment(person, HELD, f"comment-held:{comment.pk}", comment) for person in people]
+    key = f"comment-held:{comment.pk}"
+    if comment.edited_at is not None:
+        key += f":{comment.edited_at:%Y%m%d%H%M%S}"
+    return [_about_comment(person, HELD, key, comment) for person in people]
+
+
+def say_anew(comment: Comment) -> None:
+    """Its words have changed: inboxes, and mails that were not written yet, quote today's."""
+    rows = Notification.objects.filter(target_id=comment.pk, page_id=comment.page_id, kind__in=QUOTING)
+    rows.update(data=_quoted(comment))
+
+
+def forget(pks: list[int]) -> None:
+    """No inbox keeps the words of these comments."""
+    Notification.objects.filter(target_id__in=pks, kind__in=QUOTING).update(data={})
 
 
 def of_a_decision(record: ModerationRecord, comment: Comment) -> list[Word]:
@@ -82,12 +118,15 @@ def of_a_decision(record: ModerationRecord, comment: Comment) -> list[Word]:
 
 
 def _about_comment(person: Any, kind: str, key: str, comment: Comment) -> Word:
-    data = {
+    return Word(person, kind, key, comment, comment.user, _quoted(comment))
+
+
+def _quoted(comment: Comment) -> dict[str, Any]:
+    return {
         "title": comment.page.title,
-        "words": Truncator(comment.comment).chars(_QUOTED),
+        "words": Truncator(said.line(comment.comment)).chars(_QUOTED),
         "name": comment.author_name,
     }
-    return Word(person, kind, key, comment, comment.user, data)
 
 
 # --- The inbox asks again ---------------------------------------------------------------------------------------------
@@ -124,6 +163,10 @@ def _page_sentence(row: Notification) -> str:
     return _("%(name)s commented on “%(title)s”: %(words)s") % _about(row)
 
 
+def _mention_sentence(row: Notification) -> str:
+    return _("%(name)s mentioned you under “%(title)s”: %(words)s") % _about(row)
+
+
 def _held_sentence(row: Notification) -> str:
     return _("A comment by %(name)s under “%(title)s” waits for a moderator") % _about(row)
 
@@ -155,5 +198,6 @@ def register() -> None:
 
     kind(REPLY, gettext_lazy("Answers to you"), _reply_sentence, _comment_address, comments_still_seen, "reply")
     kind(ON_PAGE, gettext_lazy("Talk on your pages"), _page_sentence, _comment_address, comments_still_seen, "talk")
+    kind(MENTION, gettext_lazy("Mentions"), _mention_sentence, _comment_address, comments_still_seen, "talk")
     kind(HELD, gettext_lazy("Held comments"), _held_sentence, _comment_address, comments_still_seen, "shield")
     kind(DECISION, gettext_lazy("Decisions"), _decision_sentence, _decision_address, pages_still_seen, "shield")

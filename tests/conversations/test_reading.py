@@ -101,7 +101,7 @@ def test_nothing_that_is_written_becomes_markup(as_person, reader, page, words):
     tags = set(re.findall(r"<\s*/?\s*(\w+)", body))
     assert tags <= {"p", "a", "br"}
     for link in re.findall(r"<a [^>]*>", body):
-        assert re.fullmatch(r'<a href="https://example\.org/[^"<>]*" rel="nofollow noopener">', link)
+        assert re.fullmatch(r'<a href="https://example\.org/[^"<>]*" rel="nofollow noopener noreferrer ugc">', link)
 
 
 def test_hostile_names_are_words_too(as_person, reader, page):
@@ -115,7 +115,8 @@ def test_addresses_can_be_clicked_and_lines_stay_lines(as_person, reader, page):
     say(page, reader, "Two lines:\nsee (https://example.org/a_(b)?x=1&y=2).\n\nAnd a paragraph")
     text = read(as_person(reader), page)
     href = "https://example.org/a_(b)?x=1&amp;y=2"
-    assert f'<p>Two lines:<br>see (<a href="{href}" rel="nofollow noopener">{href}</a>).</p>' in text
+    link = f'<a href="{href}" rel="nofollow noopener noreferrer ugc">{href}</a>'
+    assert f"<p>Two lines:<br>\nsee ({link}).</p>" in text
     assert "<p>And a paragraph</p>" in text
 
 
@@ -184,7 +185,7 @@ def test_held_and_hidden_words_reach_only_those_concerned(as_person, team, autho
     assert ("Words that wait" in text) is sees_held
     assert ("Words that hurt" in text) is sees_hidden
     assert ("Hurts somebody" in text) is sees_hidden
-    assert (f"c{hidden.pk}" in text) is sees_hidden
+    assert (f'id="c{hidden.pk}"' in text) is sees_hidden
     assert client.get(f"/talk/{held.pk}/").status_code == (302 if sees_held else 404)
     assert client.get(f"/talk/{hidden.pk}/").status_code == (302 if sees_hidden else 404)
     assert can_view(person, Comment.objects.get(pk=held.pk)) is sees_held

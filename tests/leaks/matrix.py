@@ -184,6 +184,27 @@ ROWS: dict[str, Row] = {
     "conversations:approve": gone(of_comment("conversations:approve", method="POST")),
     "conversations:hide": gone(of_comment("conversations:hide", method="POST", reason="Because")),
     "conversations:restore": gone(of_comment("conversations:restore", method="POST")),
+    "conversations:preview": gone(
+        lambda c: [
+            Pair(
+                address("conversations:preview", page.pk),
+                address("conversations:preview", NEVER),
+                "POST",
+                {"text": "Hm"},
+            )
+            for page in (c.post, c.draft)
+        ]
+    ),
+    "conversations:mentions": gone(
+        lambda c: [
+            Pair(address("conversations:mentions", page.pk), address("conversations:mentions", NEVER))
+            for page in (c.post, c.draft)
+        ]
+    ),
+    "conversations:edit": gone(of_comment("conversations:edit")),
+    "conversations:delete": gone(of_comment("conversations:delete", method="POST")),
+    "conversations:bring_back": gone(of_comment("conversations:bring_back", method="POST")),
+    "conversations:history": gone(of_comment("conversations:history")),
     "conversations:moderation": OPEN_TO_ALL,
     "wagtail_serve": gone(tree_pages),
 }

@@ -305,6 +305,11 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
 
+# How long people may edit what they wrote, and bring back what they deleted.
+INTRAMURAL_EDIT_HOURS = env.int("EDIT_HOURS", default=24)
+# When the words of deleted comments are wiped for good.
+INTRAMURAL_DELETED_WORDS_DAYS = env.int("DELETED_WORDS_DAYS", default=30)
+
 # --- Logs ---------------------------------------------------------------------------------------------------
 
 LOGGING = {
