@@ -94,7 +94,7 @@ def of_a_held_comment(comment: Comment) -> list[Word]:
     people = get_user_model().objects.filter(moderators_of(comment.page.team), is_active=True).distinct()
     key = f"comment-held:{comment.pk}"
     if comment.edited_at is not None:
-        key += f":{comment.edited_at:%Y%m%d%H%M%S}"
+        key += f":{comment.edited_at:%Y%m%d%H%M%S%f}"
     return [_about_comment(person, HELD, key, comment) for person in people]
 
 
