@@ -19,3 +19,23 @@ class TooFast(Refused):
 
 class AlreadyUsed(Refused):
     """The form was sent before, with other words."""
+
+
+class Elsewhere(Refused):
+    """What this is about was moved or deleted a moment ago."""
+
+
+class CannotMove(Refused):
+    """A branch may not go to that page."""
+
+
+class TooLate(Refused):
+    """What should be undone has been followed by something else."""
+
+
+class CannotFlag(Refused):
+    """One's own comment, one that a moderator has kept, or one flag too many."""
+
+
+class CannotBan(Refused):
+    """Somebody who keeps these threads in order is not banned from them."""
