@@ -7,10 +7,10 @@ from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import log_actions
+from .cms import Moderation
 from .panels import TalkOnYourPagesPanel
-from .queue import CommentScreen
 
-modeladmin_register(CommentScreen)
+modeladmin_register(Moderation)
 
 hooks.register("register_log_actions", log_actions.register)
 
