@@ -70,8 +70,8 @@ class RecordScreen(SafeModelAdmin):
     list_display_add_buttons = "what"
     list_filter = (ByTeam, ByAction)
     list_select_related = (
-        "comment", "comment__page", "comment__page__team", "comment__user", "page", "page__team", "team", "person", "by",
-        "undone_by", "undone_by__by",
+        "comment", "comment__page", "comment__page__team", "comment__user", "page", "page__team", "team", "person",
+        "by", "undone_by", "undone_by__by",
     )  # fmt: skip
     search_fields = ("reason", "by__name_folded")
     ordering = ("-pk",)
