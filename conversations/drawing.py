@@ -98,7 +98,10 @@ def comment(row: "Row", people: People, look: Look, replies: list[str], *, is_ne
     if not replies:
         return ""
     said = escape(State(row.state).label)  # held, hidden or deleted; replies to it are read by everybody
-    return f'<article class="comment" id="c{row.pk}"><p class="removed">{said}</p>{_replies(row, replies)}</article>'
+    return (
+        f'<article class="comment" id="c{row.pk}">{_lock(row)}<p class="removed">{said}</p>'
+        f"{_replies(row, replies)}</article>"
+    )
 
 
 def held_of_mine(row: "Row", people: People | None) -> str:
@@ -111,16 +114,24 @@ def held_of_mine(row: "Row", people: People | None) -> str:
 
 
 def _article(row: "Row", people: People, look: Look, replies: list[str], css: str) -> str:
-    why = state = ""
+    why, state = _lock(row), ""
     if row.state == State.HELD:
         state = _waits()
     elif row.state == State.HIDDEN:
-        why = f'<p class="why">{escape(_("Hidden by a moderator"))}: <bdi>{escape(row.reason)}</bdi></p>'
+        who = _("Hidden by flags until a moderator decides") if row.is_hidden_by_flags else _("Hidden by a moderator")
+        why += f'<p class="why">{escape(who)}: <bdi>{escape(row.reason)}</bdi></p>'
     return (
         f'<article class="{css}" id="c{row.pk}">{why}<header>{people.of(row)}{state}{_time(row)}{_edited(row)}</header>'
         f'<div class="body" dir="auto">{words.drawn(row.text, row.html, row.markup)}</div>'
         f"{_tools(row, look)}{_replies(row, replies)}</article>"
     )
+
+
+def _lock(row: "Row") -> str:
+    """Why nothing is added to a branch, at its top alone: there the reason stands."""
+    if not row.locked_reason:
+        return ""
+    return f'<p class="why">{escape(_("Locked by a moderator"))}: <bdi>{escape(row.locked_reason)}</bdi></p>'
 
 
 def _time(row: "Row") -> str:
@@ -157,9 +168,11 @@ def _moderation(row: "Row") -> list[str]:
     tools = []
     if row.state == State.HELD:
         tools.append(_button(row, "approve", _("Approve")))
-    if row.state == State.HIDDEN:
+    if row.is_hidden_by_flags:
+        tools.append(_button(row, "keep", _("Keep")))
+    elif row.state == State.HIDDEN:
         tools.append(_button(row, "restore", _("Show again")))
-    else:
+    if row.state != State.HIDDEN or row.is_hidden_by_flags:
         tools.append(f'<a class="button quiet" href="/talk/{row.pk}/hide/">{escape(_("Hide"))}</a>')
     return tools
 

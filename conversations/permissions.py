@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access import can_view, group_ids, is_administrator, is_somebody
+from core.formatting import full_time
 from publishing.models import Article
 from teams.models import CommentPolicy, Team, Visibility
 
+from . import bans
 from .models import Comment, State
 from .moderators import is_site_moderator
 
@@ -35,6 +38,21 @@ def may_read_comment(user: Any, comment: Comment) -> bool:
     return user_can_moderate(user, comment)
 
 
+def user_can_set_rules(user: Any, article: Article) -> bool:
+    """Who says what counts in one thread: the editors and leads of the page's team, and administrators."""
+    if not is_somebody(user) or not article.live or article.team.is_archived:
+        return False
+    team = article.team
+    return is_administrator(user) or not group_ids(user).isdisjoint((team.editors_id, team.leads_id))
+
+
+def stricter_policies(team: Team) -> tuple[str, ...]:
+    """What a page may ask for beyond its team. Closing a thread is an act of its own, with a reason and a day."""
+    if team.comment_policy == CommentPolicy.CLOSED:
+        return ()
+    return tuple(each for each in (CommentPolicy.MEMBERS, CommentPolicy.HELD) if each != team.comment_policy)
+
+
 @dataclass(frozen=True)
 class Rules:
     """What a team's and a page's comment policy say together: the page may be stricter, never laxer."""
@@ -49,20 +67,33 @@ def rules_of(article: Article) -> Rules:
     return Rules(
         members_only=CommentPolicy.MEMBERS in asked,
         is_held=CommentPolicy.HELD in asked,
-        is_closed=CommentPolicy.CLOSED in asked or article.team.is_archived,
+        is_closed=CommentPolicy.CLOSED in asked or article.team.is_archived or has_closed(article),
     )
 
 
-def why_not(user: Any, article: Article) -> str:
-    """Why this reader of the page may not write in its thread, in a sentence; "" when they may."""
-    rules = rules_of(article)
+def has_closed(article: Article) -> bool:
+    """Whether the day on which the thread closes has come. No job has to run for that."""
+    return article.talk_closes_at is not None and article.talk_closes_at <= timezone.now()
+
+
+def why_not(user: Any, article: Article, *, is_writing: bool = False) -> str:
+    """Why this reader of the page may not write in its thread, in a sentence; "" when they may.
+
+    With ``is_writing`` nothing that was remembered is believed: for the moment in which something is written.
+    """
     if article.team.is_archived:
         return _("The team is archived: its threads can be read, and nothing is added.")
+    if has_closed(article):
+        return _("This thread was closed on %(day)s: %(reason)s") % {
+            "day": full_time(article.talk_closes_at),
+            "reason": article.talk_closed_reason,
+        }
+    rules = rules_of(article)
     if rules.is_closed:
         return _("This thread is closed: it can be read, and nothing is added.")
     if rules.members_only and article.team.readers_id not in group_ids(user):
         return _("Only members of the team write here. You can read along, or join the team.")
-    return ""
+    return bans.why_not(user, article.team, asks_anew=is_writing)
 
 
 def is_held_for(user: Any, article: Article) -> bool:

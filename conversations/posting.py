@@ -58,7 +58,7 @@ def _post(by: Any, page: Article, text: str, key: str, reply_to: int | None, con
     earlier = _sent_earlier(key, article.pk, text, reply_to)
     if earlier is not None:
         return earlier
-    refusal = why_not(by, article)
+    refusal = why_not(by, article, is_writing=True)
     if refusal:
         raise ThreadClosed(refusal)
     parent = None if reply_to is None else _answered(article, reply_to)

@@ -39,5 +39,21 @@ class Stale(Refused):
     """The comment has changed since it was opened for editing."""
 
 
+class Elsewhere(Refused):
+    """What this is about was moved or deleted a moment ago."""
+
+
+class CannotMove(Refused):
+    """A branch may not go to that page."""
+
+
 class TooLate(Refused):
-    """It can no longer, or not now, be changed."""
+    """It can no longer, or not now, be changed or undone."""
+
+
+class CannotFlag(Refused):
+    """One's own comment, one that a moderator has kept, or one flag too many."""
+
+
+class CannotBan(Refused):
+    """Somebody who keeps these threads in order is not banned from them."""

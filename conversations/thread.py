@@ -26,7 +26,8 @@ MAX_PAGE = 2_000
 FIELDS = (
     "pk", "parent_id", "thread_id", "level", "comment", "html", "markup", "state", "submit_date", "hidden_reason",
     "user_id", "user_name", "user__username", "user__first_name", "user__last_name", "user__hue", "user__face",
-    "user__is_active", "edited_at", "locked_at", "used_count", "agree_count", "thanks_count",
+    "user__is_active", "edited_at", "locked_at", "locked_reason", "is_hidden_by_flags",
+    "used_count", "agree_count", "thanks_count",
 )  # fmt: skip
 
 
@@ -53,6 +54,8 @@ class Row(NamedTuple):
     is_active: bool | None
     edited_at: Any
     locked_at: Any
+    locked_reason: str
+    is_hidden_by_flags: bool
     used: int
     agree: int
     thanks: int

@@ -168,6 +168,10 @@ def _mention_sentence(row: Notification) -> str:
 
 
 def _held_sentence(row: Notification) -> str:
+    if row.data.get("why") == "flagged":
+        return _("Flags have hidden a comment by %(name)s under “%(title)s”: decide about it") % _about(row)
+    if row.data.get("why") == "mended":
+        return _("%(name)s has mended a comment under “%(title)s”: look at it again") % _about(row)
     return _("A comment by %(name)s under “%(title)s” waits for a moderator") % _about(row)
 
 
@@ -175,7 +179,22 @@ def _decision_sentence(row: Notification) -> str:
     about = _about(row)
     if about.get("action") == ModerationRecord.Action.HIDE:
         return _("Your comment under “%(title)s” was hidden: %(reason)s") % about
-    if about.get("action") == ModerationRecord.Action.RESTORE:
+    if about.get("action") == ModerationRecord.Action.HIDDEN_BY_FLAGS:
+        return (
+            _(
+                "Colleagues flagged your comment under “%(title)s”, and it is hidden until a moderator decides: "
+                "%(reason)s. Mend it, which you may do once, and it is back."
+            )
+            % about
+        )
+    if about.get("action") == ModerationRecord.Action.MOVE:
+        # Named is the page of the row alone, about which the right to read is asked again.
+        if row.data.get("to"):
+            return _("Your comment was moved to “%(title)s”: %(reason)s") % about
+        return _("Your comment under “%(title)s” was moved to a page that you do not read: %(reason)s") % about
+    if about.get("action") == "held":
+        return _("Your comment under “%(title)s” waits for a moderator again") % about
+    if about.get("action") in (ModerationRecord.Action.RESTORE, ModerationRecord.Action.KEEP):
         return _("Your comment under “%(title)s” is shown again") % about
     return _("Your comment under “%(title)s” is now shown to everybody") % about
 
@@ -185,8 +204,9 @@ def _comment_address(row: Notification) -> str:
 
 
 def _decision_address(row: Notification) -> str:
-    """A hidden comment has no place to lead to; its page has."""
-    if row.data.get("action") == ModerationRecord.Action.HIDE:
+    """A hidden comment has no place to lead to, nor has one that is moved out of sight; their page has."""
+    is_away = row.data.get("action") == ModerationRecord.Action.MOVE and not row.data.get("to")
+    if is_away or row.data.get("action") in (ModerationRecord.Action.HIDE, ModerationRecord.Action.HIDDEN_BY_FLAGS):
         return f"/go/{row.page_id}/" if row.page_id else ""
     return _comment_address(row)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.text import fold
 from teams.models import Team
 
-from . import numbers, refusals
+from . import private_numbers, refusals
 from .models import TeamTalk
 
 SHOWN = 10
@@ -58,7 +58,7 @@ def _in_line(line: str, watched: re.Pattern[str] | None) -> Iterator[tuple[str, 
     if watched is not None:
         for match in watched.finditer(fold(line)):
             yield _("a word that this team watches"), match.group()
-    for kind, piece in numbers.found_in(line):
+    for kind, piece in private_numbers.found_in(line):
         yield str(kind.label), piece
 
 

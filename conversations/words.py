@@ -44,6 +44,11 @@ def cleaned_reason(text: str) -> str:
     return reason
 
 
+def shortened_reason(text: str) -> str:
+    """A reason that may be left out, as it is stored."""
+    return " ".join("".join(_kept(text[: LONGEST_REASON * 2])).split())[:LONGEST_REASON]
+
+
 def _kept(text: str) -> list[str]:
     kept: list[str] = []
     marks = 0

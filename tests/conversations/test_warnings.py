@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from conversations import numbers, warnings
+from conversations import private_numbers, warnings
 from conversations.models import Comment, CommentVersion, TeamTalk
 from tests.factories.blog import make_post
 from tests.factories.conversations import say
@@ -67,18 +67,18 @@ HARMLESS = [
 
 @pytest.mark.parametrize(("what", "number"), [(what, number) for what, many in NUMBERS.items() for number in many])
 def test_numbers_that_belong_to_somebody_are_known_by_form_and_check_digit(what, number):
-    found = [(str(kind.label), piece) for kind, piece in numbers.found_in(f"It is {number}, thanks.")]
+    found = [(str(kind.label), piece) for kind, piece in private_numbers.found_in(f"It is {number}, thanks.")]
     assert [piece for label, piece in found if what in label], found
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_other_numbers_are_let_through(text):
-    assert list(numbers.found_in(text)) == []
+    assert list(private_numbers.found_in(text)) == []
 
 
 @pytest.mark.parametrize("text", ["4" * 10_000, "4 " * 5_000, "A" * 10_000, "GB82 " * 2_000, "-" * 10_000])
 def test_long_rows_of_digits_take_no_longer_than_they_are_long(text):
-    assert len(list(numbers.found_in(text))) < 10_000
+    assert len(list(private_numbers.found_in(text))) < 10_000
 
 
 @pytest.mark.parametrize(

@@ -258,6 +258,11 @@ INTRAMURAL_TASK_GRACE_SECONDS = env.int("TASK_GRACE_SECONDS", default=20)
 # How many workers `make run` starts.
 INTRAMURAL_TASK_WORKERS = env.int("TASK_WORKERS", default=1)
 
+# --- Threads ------------------------------------------------------------------------------------------------
+
+# So many people hide a comment by flagging it, in teams that have not chosen their own number.
+INTRAMURAL_FLAGS_TO_HIDE = env.int("FLAGS_TO_HIDE", default=3)
+
 # --- Wagtail ------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Intramural"
