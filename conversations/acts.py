@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .models import LEVELS, Comment, State
-from .permissions import user_can_moderate, why_not
+from .permissions import may_accept_answers, user_can_moderate, why_not
 
 Question = Callable[[Any, Comment], bool]
 
@@ -57,9 +57,15 @@ def _may_restore(user: Any, row: Comment) -> bool:
     return row.state == State.HIDDEN and user_can_moderate(user, row)
 
 
+def _may_accept(user: Any, row: Comment) -> bool:
+    is_accepted = row.page.settled_at is not None and row.settlements.counting().accepted_answers().exists()
+    return row.is_shown and not is_accepted and may_accept_answers(user, row.page)
+
+
 # In the order in which they are shown.
 ACTS = (
     Act("reply", _("Reply"), "reply", _may_answer),
+    Act("accept", _("Accept as answer"), "answer", _may_accept, asks=False),
     Act("approve", _("Approve"), "check", _may_approve, asks=False),
     Act("restore", _("Show again"), "undo", _may_restore, asks=False),
     Act("hide", _("Hide"), "shield", _may_hide, is_danger=True),

@@ -9,7 +9,7 @@ class ConversationsConfig(AppConfig):
         from core.access import register_kind
         from core.viewer import register_fact
 
-        from . import sections, signal_handlers, told
+        from . import sections, settled, signal_handlers, told, told_reactions, told_settled
         from .models import Comment
         from .moderators import moderates
         from .permissions import may_read_comment
@@ -18,5 +18,10 @@ class ConversationsConfig(AppConfig):
         register_fact("viewer_moderates", moderates)
         places.register("page", "talk", sections.talk)
         places.register("home_needs", "held_comments", sections.held_comments, order=60)
+        places.register("page_opening", "settled", settled.opening)
+        places.register("page_bar", "talk", sections.bar, order=10)
+        places.register("person", "settled", settled.of_person, order=20)
         told.register()
+        told_reactions.register()
+        told_settled.register()
         signal_handlers.connect()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.access import can_view
 from publishing import lifecycle
 
-from . import counting, told, words
+from . import counting, settling, told, words
 from .models import Comment, ModerationRecord, State
 from .permissions import user_can_moderate
 
@@ -34,6 +34,7 @@ def hide(*, by: Any, comment: Comment, reason: str) -> bool:
         return False
     now = timezone.now()
     _change(row, state=State.HIDDEN, is_removed=True, hidden_by=by, hidden_at=now, hidden_reason=reason)
+    settling.let_go(row, by)
     _decided(row, ModerationRecord.Action.HIDE, by, reason)
     return True
 

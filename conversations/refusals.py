@@ -19,3 +19,11 @@ class TooFast(Refused):
 
 class AlreadyUsed(Refused):
     """The form was sent before, with other words."""
+
+
+class CannotReact(Refused):
+    """Not to one's own words, not to what is out of sight, not where nothing changes any more."""
+
+
+class CannotSettle(Refused):
+    """The page asks nothing of this kind, or the answer is not one that can be accepted."""

@@ -14,5 +14,11 @@ urlpatterns = [
     path("talk/<int:pk>/approve/", views.approve, name="approve"),
     path("talk/<int:pk>/hide/", views.hide, name="hide"),
     path("talk/<int:pk>/restore/", views.restore, name="restore"),
+    path("talk/<int:pk>/react/<str:kind>/", views.react, name="react"),
+    path("talk/<int:pk>/reactions/", views.reactions, name="reactions"),
+    path("talk/<int:pk>/accept/", views.accept, name="accept"),
+    path("talk/on/<int:page_id>/seen/", views.seen, name="seen"),
+    path("talk/on/<int:page_id>/outcome/", views.outcome, name="outcome"),
+    path("talk/on/<int:page_id>/outcome/take-back/", views.take_back, name="take_back"),
     path("moderation/", views.moderation, name="moderation"),
 ]

@@ -6,10 +6,12 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from . import log_actions
 from .panels import TalkOnYourPagesPanel
 from .queue import CommentScreen
 
 modeladmin_register(CommentScreen)
+hooks.register("register_log_actions", log_actions.register)
 
 
 @hooks.register("construct_homepage_panels")

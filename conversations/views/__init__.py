@@ -1,6 +1,23 @@
 """Threads over HTTP."""
 
 from .moderation import approve, hide, moderation, restore
+from .reading import react, reactions, seen
+from .settling import accept, outcome, take_back
 from .threads import comment, more, post, reply
 
-__all__ = ["approve", "comment", "hide", "moderation", "more", "post", "reply", "restore"]
+__all__ = [
+    "accept",
+    "approve",
+    "comment",
+    "hide",
+    "moderation",
+    "more",
+    "outcome",
+    "post",
+    "react",
+    "reactions",
+    "reply",
+    "restore",
+    "seen",
+    "take_back",
+]
