@@ -81,5 +81,9 @@ class DecisionQuerySet(models.QuerySet[Any]):
     def by(self, person: Any) -> "DecisionQuerySet":
         return self.filter(person=person)
 
+    def for_what_is_live(self, article: Any) -> "DecisionQuerySet":
+        """The approvals that an article's live revision rests on."""
+        return self.filter(article_id=article.pk, revision_id=article.live_revision_id, decision="approved")
+
     def newest_first(self) -> "DecisionQuerySet":
         return self.order_by("-at", "-pk")

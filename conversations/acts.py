@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .flagging import may_flag
 from .models import LEVELS, Comment, State
 from .own_words import may_delete, may_edit, may_mend
-from .permissions import user_can_moderate, why_not
+from .permissions import may_accept_answers, user_can_moderate, why_not
 
 Question = Callable[[Any, Comment], bool]
 
@@ -96,12 +96,18 @@ def _has_history(user: Any, row: Comment) -> bool:
     return row.edited_at is not None and user_can_moderate(user, row)
 
 
+def _may_accept(user: Any, row: Comment) -> bool:
+    is_accepted = row.page.settled_at is not None and row.settlements.counting().accepted_answers().exists()
+    return row.is_shown and not is_accepted and may_accept_answers(user, row.page)
+
+
 # In the order in which they are shown.
 ACTS = (
     Act("reply", _("Reply"), "reply", _may_answer, opens_here=True),
     Act("edit", _("Edit"), "pen", _may_edit, opens_here=True),
     Act("delete", _("Delete"), "trash", may_delete, is_danger=True),
     Act("flag", _("Flag"), "flag", _may_flag, opens_here=True),
+    Act("accept", _("Accept as answer"), "answer", _may_accept, asks=False),
     Act("history", _("History"), "clock", _has_history),
     Act("approve", _("Approve"), "check", _may_approve, asks=False),
     Act("restore", _("Show again"), "undo", _may_restore, asks=False),

@@ -9,7 +9,18 @@ class ConversationsConfig(AppConfig):
         from core.access import register_kind
         from core.viewer import register_fact
 
-        from . import deleting, jobs, redrawing, sections, signal_handlers, told, verdicts
+        from . import (
+            deleting,
+            jobs,
+            redrawing,
+            sections,
+            settled,
+            signal_handlers,
+            told,
+            told_reactions,
+            told_settled,
+            verdicts,
+        )
         from .models import Comment
         from .moderators import moderates
         from .permissions import may_read_comment
@@ -19,9 +30,11 @@ class ConversationsConfig(AppConfig):
         places.register("page", "talk", sections.talk)
         places.register("home_needs", "held_comments", sections.held_comments, order=60)
         places.register("team_settings", "talk", sections.talk_settings)
-        told.register()
-        redrawing.register_jobs()
-        deleting.register_jobs()
-        verdicts.register()
-        jobs.register_jobs()
+        places.register("page_opening", "settled", settled.opening)
+        places.register("page_bar", "talk", sections.bar, order=10)
+        places.register("person", "settled", settled.of_person, order=20)
+        for kinds_of in (told, verdicts, told_reactions, told_settled):
+            kinds_of.register()
+        for jobs_of in (jobs, redrawing, deleting):
+            jobs_of.register_jobs()
         signal_handlers.connect()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core import jobs
 
-from . import counting, own_words, told, words
+from . import counting, own_words, settling, told, words
 from .editing import change, locked
 from .models import Comment, CommentVersion, Mention, State
 from .refusals import TooLate
@@ -29,6 +29,7 @@ def delete(*, by: Any, comment: Comment) -> bool:
         return False
     now = timezone.now()
     change(row, state=State.DELETED, is_removed=True, deleted_at=now, changed_at=now)
+    settling.let_go(row, by)
     counting.recount(row.page)
     return True
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from publishing import lifecycle
 
-from . import counting, mentions, moderating, own_words, told, warnings, words
+from . import counting, mentions, moderating, own_words, settling, told, warnings, words
 from .markup import Parsed
 from .models import Comment, CommentVersion, State
 from .permissions import is_held_for
@@ -87,9 +87,11 @@ def _give_words(row: Comment, by: Any, text: str) -> Comment:
         return row
     counting.recount(row.page)
     if row.is_shown:
+        settling.words_changed(row)
         told.send(*told.of_mentions(row))
         mentions.hand_over_large_teams(row)
     elif was_shown:
+        settling.let_go(row, by)
         told.send(*told.of_a_held_comment(row))
     return row
 

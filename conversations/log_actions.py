@@ -1,10 +1,15 @@
-"""The lines that settings of threads leave in Wagtail's log. Acts of moderators have records of their own."""
+"""The lines that threads leave in Wagtail's log of their page. Acts of moderators have records of their own."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-ACTIONS = {"conversations.team_talk": (_("Change talk settings"), _("Settings of the team's threads changed"))}
+ACTIONS = {
+    "conversations.team_talk": (_("Change talk settings"), _("Settings of the team's threads changed")),
+    "conversations.accept": (_("Accept an answer"), _("Answer accepted")),
+    "conversations.decide": (_("Record an outcome"), _("Outcome recorded")),
+    "conversations.withdraw": (_("Take an outcome back"), _("Outcome taken back")),
+}
 
 
 def register(actions: Any) -> None:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from core.access import can_view, group_ids, is_administrator, is_somebody
 from core.formatting import full_time
-from publishing.models import Article
+from publishing.models import Article, Purpose
+from publishing.permissions import is_author
 from teams.models import CommentPolicy, Team, Visibility
+from teams.permissions import may_edit_in
 
 from . import bans
 from .models import Comment, State
@@ -99,3 +101,14 @@ def why_not(user: Any, article: Article, *, is_writing: bool = False) -> str:
 def is_held_for(user: Any, article: Article) -> bool:
     """Whether what this person writes waits for a moderator. Those who moderate the thread need no moderator."""
     return rules_of(article).is_held and not user_can_moderate(user, article.team)
+
+
+def may_settle(user: Any, article: Article) -> bool:
+    """Who says what came of a question or a decision: the page's authors, and the team's editors and leads."""
+    if not article.live or article.team.is_archived:
+        return False
+    return may_edit_in(user, article.team) or is_author(user, article)
+
+
+def may_accept_answers(user: Any, article: Article) -> bool:
+    return article.purpose == Purpose.ASK and may_settle(user, article)

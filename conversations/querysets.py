@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.access import group_ids, is_administrator, is_somebody
+from publishing.models import Article
 from teams.models import Visibility
 
 from .moderators import is_site_moderator
@@ -80,6 +81,25 @@ class CommentQuerySet(models.QuerySet[Any]):
     def for_rows(self) -> "CommentQuerySet":
         """With everything a row in a list shows, in one query."""
         return self.select_related("user", "page", "page__team")
+
+
+class SettlementQuerySet(models.QuerySet[Any]):
+    def counting(self) -> "SettlementQuerySet":
+        """Those that were not taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def accepted_answers(self) -> "SettlementQuerySet":
+        """Those that name a comment and need no words of their own."""
+        return self.filter(words="", comment__isnull=False)
+
+    def by_or_answered_by(self, person: Any) -> "SettlementQuerySet":
+        """Accepted answers that ``person`` wrote, and outcomes that they recorded."""
+        answered = Q(words="", comment__user_id=person.pk)
+        return self.filter(answered | (~Q(words="") & Q(by_id=person.pk)))
+
+    def visible_to(self, user: Any) -> "SettlementQuerySet":
+        """Those of pages that ``user`` may read."""
+        return self.filter(article__in=Article.objects.visible_to(user))
 
 
 def _moderated_by(user: Any) -> Q:

@@ -57,3 +57,11 @@ class CannotFlag(Refused):
 
 class CannotBan(Refused):
     """Somebody who keeps these threads in order is not banned from them."""
+
+
+class CannotReact(Refused):
+    """Not to one's own words, not to what is out of sight, not where nothing changes any more."""
+
+
+class CannotSettle(Refused):
+    """The page asks nothing of this kind, or the answer is not one that can be accepted."""

@@ -30,6 +30,12 @@ urlpatterns = [
     path("talk/<int:pk>/record/", views.record, name="record"),
     path("talk/on/<int:page_id>/settings/", views.page_settings, name="page_settings"),
     path("teams/<slug:slug>/settings/talk/", views.team_talk, name="team_talk"),
+    path("talk/<int:pk>/react/<str:kind>/", views.react, name="react"),
+    path("talk/<int:pk>/reactions/", views.reactions, name="reactions"),
+    path("talk/<int:pk>/accept/", views.accept, name="accept"),
+    path("talk/on/<int:page_id>/seen/", views.seen, name="seen"),
+    path("talk/on/<int:page_id>/outcome/", views.outcome, name="outcome"),
+    path("talk/on/<int:page_id>/outcome/take-back/", views.take_back, name="take_back"),
     path("moderation/", views.moderation, name="moderation"),
     path("moderation/undo/<int:pk>/", views.undo, name="undo"),
 ]

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import counting, mentions, told, verdicts, words
+from .. import counting, mentions, settling, told, verdicts, words
 from ..models import Comment, Flag, ModerationRecord, State
-from .records import Action, as_it_stands, change, let_go, locked, moment_words, waiting_since, write_down
+from .records import Action, as_it_stands, change, locked, moment_words, waiting_since, write_down
 
 _SHOWN = {
     "state": State.PUBLIC,
@@ -37,7 +37,7 @@ def hide(*, by: Any, comment: Comment, reason: str) -> ModerationRecord | None:
     row = locked(by, comment)
     if row.state == State.DELETED or (row.state == State.HIDDEN and not row.is_hidden_by_flags):
         return None
-    let_go(row, by)
+    settling.let_go(row, by)
     now = timezone.now()
     changes = {"state": State.HIDDEN, "is_removed": True, "hidden_by": by, "hidden_at": now, "hidden_reason": reason}
     return _decide(row, by, Action.HIDE, reason, **changes)
@@ -76,7 +76,7 @@ def hide_by_flags(row: Comment) -> ModerationRecord:
     reasons = sorted({flag.get_reason_display() for flag in flags})
     reason = "; ".join(reasons)
     before = as_it_stands(row)
-    let_go(row, None)
+    settling.let_go(row, None)
     change(
         row,
         state=State.HIDDEN,

@@ -13,11 +13,11 @@ from publishing import lifecycle
 from publishing.models import Article
 from publishing.permissions import may_edit
 
-from .. import counting, placing, told, verdicts, words
+from .. import counting, placing, settling, told, verdicts, words
 from ..models import Comment, ModerationRecord, State
 from ..permissions import user_can_moderate
 from ..refusals import CannotMove, TooLate
-from .records import Action, at_home, let_go, write_down
+from .records import Action, at_home, write_down
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def _carry(row: Comment, pks: Iterable[int], target: Article, parent: Comment | 
     source = row.page
     for settled in Comment.objects.filter(pk__in=pks, settlements__withdrawn_at=None, settlements__isnull=False):
         settled.page = source
-        let_go(settled, by)
+        settling.let_go(settled, by)
     if row.locked_at is not None and not row.locked_reason:
         # Locked from above, where the reason stays behind.
         above = Comment.objects.filter(page_id=source.pk, thread_id=row.thread_id, locked_at=row.locked_at)

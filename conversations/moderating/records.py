@@ -12,7 +12,7 @@ from core.access import can_view
 from publishing import lifecycle
 from publishing.models import Article
 
-from ..models import Comment, Flag, ModerationRecord, Settlement, State
+from ..models import Comment, Flag, ModerationRecord, State
 from ..permissions import user_can_moderate
 from ..refusals import Elsewhere
 
@@ -97,14 +97,6 @@ def waiting_since(row: Comment) -> datetime | None:
     found = Flag.objects.filter(comment_id=row.pk, state=Flag.State.OPEN).aggregate(first=Min("at"))["first"]
     held: datetime | None = (row.mended_at or row.submit_date) if row.state == State.HELD else None
     return min((each for each in (found, held) if each is not None), default=None)
-
-
-def let_go(row: Comment, by: Any) -> None:
-    """A comment that is no longer here to be read is neither the accepted answer nor the outcome of its page."""
-    rested = Settlement.objects.filter(comment_id=row.pk, withdrawn_at=None)
-    if rested.update(withdrawn_at=timezone.now(), withdrawn_by=by):
-        Article.objects.filter(pk=row.page_id).update(settled_at=None, settled_words="")
-        write_down(Action.WITHDRAW, by, row.page, comment=row)
 
 
 def last_word(comment: Comment) -> str:

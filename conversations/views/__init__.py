@@ -3,12 +3,15 @@
 from .flags import flag, unflag
 from .helping import preview, suggestions
 from .moderation import approve, ban, hide, keep, lock, moderation, move, record, restore, unlock
+from .reading import react, reactions, seen
 from .rules import page_settings, team_talk
+from .settling import accept, outcome, take_back
 from .threads import comment, more, post, reply
 from .undoing import undo
 from .writing import bring_back, delete, edit, history
 
 __all__ = [
+    "accept",
     "approve",
     "ban",
     "bring_back",
@@ -23,13 +26,18 @@ __all__ = [
     "moderation",
     "more",
     "move",
+    "outcome",
     "page_settings",
     "post",
     "preview",
+    "react",
+    "reactions",
     "record",
     "reply",
     "restore",
+    "seen",
     "suggestions",
+    "take_back",
     "team_talk",
     "undo",
     "unflag",

@@ -55,7 +55,8 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment's own address: leads to where it stands."""
     row = comment_or_404(request, pk)
     number = thread.page_holding(row)
-    query = f"?talk={number}" if number > 1 else ""
+    # A fifty that is remembered may hold another comment one day: the page is told which one was meant.
+    query = f"?talk={number}&c={row.pk}" if number > 1 else ""
     return redirect(f"{row.page.address}{query}#c{row.pk}")
 
 

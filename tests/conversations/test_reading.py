@@ -307,7 +307,7 @@ def test_roots_come_in_fifties_and_a_permalink_finds_its_own(as_person, reader, 
     assert "?talk=4#talk" not in last
     late = Comment.objects.filter(level=1).order_by("pk").last()
     address = client.get(f"/talk/{late.pk}/")["Location"]
-    assert address == f"{page.address}?talk=3#c{late.pk}"
+    assert address == f"{page.address}?talk=3&c={late.pk}#c{late.pk}"
     assert f'id="c{late.pk}"' in last
     assert f'id="c{late.pk}"' not in first
 
@@ -351,4 +351,4 @@ def test_a_cold_thread_is_one_query_and_its_marks(reader, author, team, page):
         thread.piece_for(reader, article, 1)
     threads = [query for query in queries if "conversations_comment" in query["sql"]]
     assert len(threads) == 1
-    assert len(queries) <= 6  # with the groups of the viewer, the page's marks, and who is banned anywhere
+    assert len(queries) <= 7  # who reads, four kinds of marks, who is banned anywhere, and the thread itself
