@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access import is_somebody
-from notifications.kinds import Kind, register
+from notifications.kinds import Group, Kind, register
 from notifications.models import Notification
 from publishing.lifecycle import address_of
 from publishing.models import Article
@@ -17,6 +17,7 @@ from . import notices
 from .models import Request
 
 MAIL = "approvals/mail/"
+APPROVALS = Group("approvals", gettext_lazy("Approvals"), 30)
 
 
 def still_seen(person: Any, rows: Iterable[Notification]) -> set[int]:
@@ -92,6 +93,8 @@ def register_kinds() -> None:
                 still_seen=still_seen,
                 icon=icon,
                 mail=MAIL + name,
+                group=APPROVALS,
+                duty=name == notices.ASKED,
             )
         )
 

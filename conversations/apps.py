@@ -16,6 +16,7 @@ class ConversationsConfig(AppConfig):
             sections,
             settled,
             signal_handlers,
+            subjects,
             told,
             told_reactions,
             told_settled,
@@ -37,4 +38,5 @@ class ConversationsConfig(AppConfig):
             kinds_of.register()
         for jobs_of in (jobs, redrawing, deleting):
             jobs_of.register_jobs()
+        subjects.register()
         signal_handlers.connect()

@@ -12,11 +12,17 @@ from django.utils.translation import gettext_lazy
 
 from core.access import can_view
 from notifications import kinds
-from notifications.actions import tell
+from notifications.actions import mark_read, tell
+from notifications.fan_out import tell_followers
+from notifications.following import follow_by_writing
 from notifications.models import Notification
+from notifications.subjects import PERSON, THREAD, Subject
 from publishing.models import Article, Authorship
+from publishing.readers import readers_among
+from publishing.subjects import subjects_of
 from teams.models import Team
 
+from . import visits
 from . import words as said
 from .models import Comment, ModerationRecord
 from .moderators import moderators_of
@@ -24,17 +30,20 @@ from .readers import readers_of
 
 REPLY = "comment_reply"
 ON_PAGE = "comment_on_page"
+FOLLOWED = "comment_followed"
 HELD = "comment_held"
 DECISION = "comment_decision"
 MENTION = "comment_mention"
-QUOTING = (REPLY, ON_PAGE, HELD, MENTION)  # kinds that hold words of the comment
+QUOTING = (REPLY, ON_PAGE, FOLLOWED, HELD, MENTION)  # kinds that hold words of the comment
 LARGE = 50  # members; a larger team is told in the background, see ``mentions``
+TALK = kinds.Group("talk", gettext_lazy("Talk"), 10)
+MODERATION = kinds.Group("moderation", gettext_lazy("Moderation"), 40)
 _QUOTED = 160
 
 
 @dataclass(frozen=True)
 class Word:
-    """One thing to tell one person."""
+    """One thing to tell one person; where ``person`` is None, everybody who follows what the comment is about."""
 
     person: Any
     kind: str
@@ -49,9 +58,15 @@ def send(*words: Word) -> None:
 
     Always in the order of people: two transactions that tell the same two must not wait for each other.
     """
-    for word in sorted(words, key=lambda word: word.person.pk):
+    subjects: dict[int, list[Subject]] = {}
+    for word in sorted(words, key=lambda word: (word.person is None, word.person.pk if word.person else 0)):
         article = word.comment.page
-        if word.person.is_active and article.live and can_view(word.person, article):
+        if word.comment.pk not in subjects:
+            subjects[word.comment.pk] = _subjects_of(word.comment)
+        about = subjects[word.comment.pk]
+        if word.person is None:
+            _tell_followers(word, about)
+        elif word.person.is_active and article.live and can_view(word.person, article):
             tell(
                 person=word.person,
                 kind=word.kind,
@@ -60,18 +75,43 @@ def send(*words: Word) -> None:
                 target_id=word.comment.pk,
                 actor=word.actor,
                 data=word.data,
+                about=about,
             )
 
 
+def _tell_followers(word: Word, about: list[Subject]) -> None:
+    """Under the key of those who are told directly, so that nobody hears of one comment twice. The writer follows the
+    thread from now on."""
+    tell_followers(
+        subjects=about,
+        kind=word.kind,
+        key=word.key,
+        page=word.comment.page,
+        target_id=word.comment.pk,
+        actor=word.actor,
+        data=word.data,
+    )
+    if word.actor is not None:
+        follow_by_writing(person=word.actor, subject=Subject(THREAD, word.comment.thread_id))
+
+
+def _subjects_of(comment: Comment) -> list[Subject]:
+    """Its thread, who wrote it, and what its page is about. One query."""
+    writer = [Subject(PERSON, comment.user_id)] if comment.user_id is not None else []
+    return [Subject(THREAD, comment.thread_id), *writer, *subjects_of(comment.page)]
+
+
 def of_a_new_comment(comment: Comment, parent: Comment | None) -> list[Word]:
-    """The one who is answered, and the page's authors; each once, however often this is said of one comment."""
+    """The one who is answered, and the page's authors; each once, however often this is said of one comment. And
+    whoever follows the page, its thread, team, tags, or the writer."""
     bylines = Authorship.objects.filter(article_id=comment.page_id).select_related("person")
     people = {byline.person_id: (byline.person, ON_PAGE) for byline in bylines}
     if not people and comment.page.owner is not None:
         people[comment.page.owner_id] = (comment.page.owner, ON_PAGE)
     if parent is not None and parent.user is not None:
         people[parent.user_id] = (parent.user, REPLY)
-    return [_about_comment(person, kind, f"comment:{comment.pk}", comment) for person, kind in people.values()]
+    concerned = [*people.values(), (None, FOLLOWED)]
+    return [_about_comment(person, kind, f"comment:{comment.pk}", comment) for person, kind in concerned]
 
 
 def of_mentions(comment: Comment) -> list[Word]:
@@ -107,6 +147,15 @@ def say_anew(comment: Comment) -> None:
 def forget(pks: list[int]) -> None:
     """No inbox keeps the words of these comments."""
     Notification.objects.filter(target_id__in=pks, kind__in=QUOTING).update(data={})
+
+
+def met_on_site(person: Any, article: Article) -> None:
+    """What ``person`` was told about comments that they have now met in the thread of a page is read."""
+    rows = Notification.objects.filter(person_id=person.pk, page_id=article.pk, read_at=None)
+    talk = list(rows.filter(kind__in=kinds.kinds_of(TALK.name)))
+    seen = visits.seen_on_site(person, talk) if talk else set()
+    if seen:
+        mark_read(person=person, rows=[row for row in talk if row.pk in seen])
 
 
 def of_a_decision(record: ModerationRecord, comment: Comment) -> list[Word]:
@@ -147,6 +196,13 @@ def pages_still_seen(person: Any, rows: Iterable[Notification]) -> set[int]:
             by_page.setdefault(row.page_id, []).append(row.pk)
     seen = Article.objects.visible_to(person).filter(pk__in=by_page.keys()).values_list("pk", flat=True)
     return {pk for page_id in seen for pk in by_page[page_id]}
+
+
+def whole_words(rows: Iterable[Notification]) -> dict[int, str]:
+    """What mails quote: the comments as they stand now. One query."""
+    by_comment = {row.target_id: row.pk for row in rows if row.target_id is not None}
+    found = Comment.objects.shown().filter(pk__in=by_comment.keys()).values_list("pk", "comment")
+    return {by_comment[pk]: said.plain(text) for pk, text in found}
 
 
 def _about(row: Notification) -> dict[str, Any]:
@@ -212,12 +268,23 @@ def _decision_address(row: Notification) -> str:
 
 
 def register() -> None:
-    def kind(name: str, label: Any, sentence: Any, address: Any, still_seen: Any, icon: str) -> None:
-        mail = f"conversations/mail/{name}"
-        kinds.register(kinds.Kind(name, label, sentence, address, still_seen=still_seen, icon=icon, mail=mail))
+    def kind(name: str, label: Any, sentence: Any, address: Any, still_seen: Any, icon: str, **more: Any) -> None:
+        kinds.register(kinds.Kind(name, label, sentence, address, still_seen=still_seen, icon=icon, **more))
 
-    kind(REPLY, gettext_lazy("Answers to you"), _reply_sentence, _comment_address, comments_still_seen, "reply")
-    kind(ON_PAGE, gettext_lazy("Talk on your pages"), _page_sentence, _comment_address, comments_still_seen, "talk")
-    kind(MENTION, gettext_lazy("Mentions"), _mention_sentence, _comment_address, comments_still_seen, "talk")
-    kind(HELD, gettext_lazy("Held comments"), _held_sentence, _comment_address, comments_still_seen, "shield")
-    kind(DECISION, gettext_lazy("Decisions"), _decision_sentence, _decision_address, pages_still_seen, "shield")
+    def talk(name: str, label: Any, sentence: Any, icon: str, when_muted: kinds.WhenMuted) -> None:
+        kind(
+            name, label, sentence, _comment_address, comments_still_seen, icon, group=TALK, waits=True,
+            when_muted=when_muted, readers_among=readers_among, words=whole_words,
+            seen_on_site=visits.seen_on_site, came_back=visits.came_back,
+        )  # fmt: skip
+
+    def moderation(name: str, label: Any, sentence: Any, address: Any, still_seen: Any) -> None:
+        mail = f"conversations/mail/{name}"
+        kind(name, label, sentence, address, still_seen, "shield", group=MODERATION, mail=mail)
+
+    talk(REPLY, gettext_lazy("Answers to you"), _reply_sentence, "reply", kinds.WhenMuted.QUIET)
+    talk(ON_PAGE, gettext_lazy("Talk on your pages"), _page_sentence, "talk", kinds.WhenMuted.SILENT)
+    talk(MENTION, gettext_lazy("Mentions"), _mention_sentence, "talk", kinds.WhenMuted.QUIET)
+    talk(FOLLOWED, gettext_lazy("Talk you follow"), _page_sentence, "bell", kinds.WhenMuted.SILENT)
+    moderation(HELD, gettext_lazy("Held comments"), _held_sentence, _comment_address, comments_still_seen)
+    moderation(DECISION, gettext_lazy("Decisions"), _decision_sentence, _decision_address, pages_still_seen)

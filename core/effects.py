@@ -3,6 +3,7 @@
 `run_once(key, kind, fn)` is the rule: at least one attempt, never a second one after a recorded success, never two at
 the same time. `promise(key, kind, payload)` writes the effect into the caller's transaction together with the task
 that performs it, by the function that `performs(kind)` has registered; what has lost its task is found by `sweep`.
+`promise_many` writes a crowd of them.
 """
 
 import logging
@@ -10,7 +11,7 @@ import os
 import socket
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +33,7 @@ Performer = Callable[[dict[str, Any]], None]
 runner: ContextVar[str] = ContextVar("runner", default=f"{socket.gethostname()}:{os.getpid()}")
 
 _performers: dict[str, Performer] = {}
+_descriptions: dict[str, Callable[[dict[str, Any]], str]] = {}
 _LOOK_AGAIN = timedelta(seconds=10)  # after a runner that may be done long before its lease ends
 _LOST_AFTER = timedelta(minutes=10)  # a due effect that nothing has touched for so long has no task any more
 
@@ -58,16 +60,60 @@ def performs(kind: str) -> Callable[[Performer], Performer]:
     return register
 
 
-def promise(key: str, kind: str, payload: dict[str, Any]) -> Effect:
-    """Writes the effect and its task into the caller's transaction. A key that is known already changes nothing."""
-    if kind not in _performers:
-        raise LookupError(f"Nothing performs effects of the kind {kind!r}.")
+def describes(kind: str) -> Callable[[Callable[[dict[str, Any]], str]], Callable[[dict[str, Any]], str]]:
+    """Registers the function that says from a payload, in a few words for administrators, what the effect is."""
+
+    def register(function: Callable[[dict[str, Any]], str]) -> Callable[[dict[str, Any]], str]:
+        _descriptions[kind] = function
+        return function
+
+    return register
+
+
+def described(effect: Effect) -> str:
+    """What an effect is, in words; its kind where nobody registered any."""
+    return _descriptions[effect.kind](effect.payload) if effect.kind in _descriptions else effect.kind
+
+
+def promise(key: str, kind: str, payload: dict[str, Any], *, at: datetime | None = None) -> Effect:
+    """Writes the effect and its task into the caller's transaction, to be performed at once or from ``at`` on. A key
+    that is known already changes nothing."""
+    _require_performer(kind)
     with transaction.atomic():
-        defaults = {"kind": kind, "payload": payload, "next_at": timezone.now()}
+        defaults = {"kind": kind, "payload": payload, "next_at": at or timezone.now()}
         effect, is_new = Effect.objects.get_or_create(key=key, defaults=defaults)
         if is_new:
-            perform.enqueue(effect.pk)
+            perform.using(run_after=at).enqueue(effect.pk)
     return effect
+
+
+def promise_many(kind: str, payloads: Mapping[str, dict[str, Any]], *, at: datetime | None = None) -> int:
+    """Promises an effect for every key with its payload, in a number of queries that grows with the tasks alone.
+    Returns how many were new."""
+    _require_performer(kind)
+    due = at or timezone.now()
+    with transaction.atomic():
+        known = set(Effect.objects.filter(key__in=payloads.keys()).values_list("key", flat=True))
+        new = [
+            Effect(key=key, kind=kind, payload=payload, next_at=due)
+            for key, payload in payloads.items()
+            if key not in known
+        ]
+        # A key that somebody else promises at this moment gets a second task, which does no harm.
+        Effect.objects.bulk_create(new, ignore_conflicts=True)
+        _enqueue(Effect.objects.filter(key__in=[effect.key for effect in new]).values_list("pk", flat=True), at)
+    return len(new)
+
+
+def _enqueue(effect_ids: Iterable[int], at: datetime | None) -> None:
+    later = perform.using(run_after=at)
+    for effect_id in effect_ids:
+        later.enqueue(effect_id)
+
+
+def _require_performer(kind: str) -> None:
+    if kind not in _performers:
+        raise LookupError(f"Nothing performs effects of the kind {kind!r}.")
 
 
 @task()

@@ -75,17 +75,23 @@ def refuse_line_breaks(*addresses: str) -> None:
 @effects.performs(KIND)
 def deliver(payload: dict[str, Any]) -> None:
     """Hands the mail to the real backend. Called through the ledger, which knows whether it was sent before."""
-    mail = OutgoingMail.objects.get(pk=payload["mail"])
+    hand_over(StoredMessage(OutgoingMail.objects.get(pk=payload["mail"])))
+
+
+def hand_over(message: EmailMessage) -> None:
+    """Gives a mail to the real backend at once. For what performs an effect, outside any transaction: a mail whose
+    right is asked again at every attempt is written anew each time instead of being stored."""
+    refuse_line_breaks(message.from_email, *message.recipients())
     connection = get_connection(settings.INTRAMURAL_MAIL_BACKEND, fail_silently=False)
     try:
-        taken = connection.send_messages([StoredMessage(mail)])
+        taken = connection.send_messages([message])
     except smtplib.SMTPRecipientsRefused as refused:
         codes = [code for code, _ in refused.recipients.values()]
         if codes and all(code >= 500 for code in codes):
             raise effects.HopelessError(f"No recipient was accepted: {', '.join(map(str, codes))}") from refused
         raise
     if not taken:
-        raise NotTakenError(f"Mail {mail.pk} was not taken.")
+        raise NotTakenError("The mail was not taken.")
 
 
 def forget_sent() -> int:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from core.effects import described
 from core.jobs import all_jobs
 from core.mail import KIND as MAIL
 from core.models import Effect
@@ -64,8 +65,12 @@ def retrying_tasks() -> QuerySet[TaskTrail]:
     return TaskTrail.objects.filter(state=TaskTrail.State.RETRYING).order_by("next_at")[:SHOWN]
 
 
-def given_up_effects() -> QuerySet[Effect]:
-    return Effect.objects.filter(status=Effect.Status.DEAD).select_related("mail").order_by("-next_at")[:SHOWN]
+def given_up_effects() -> list[Effect]:
+    """With words for what each of them is."""
+    rows = list(Effect.objects.filter(status=Effect.Status.DEAD).select_related("mail").order_by("-next_at")[:SHOWN])
+    for row in rows:
+        row.words = described(row)  # type: ignore[attr-defined]  # for the template
+    return rows
 
 
 def overdue_pages() -> QuerySet[OverduePage]:

@@ -53,6 +53,7 @@ def profile(request: HttpRequest, username: str) -> HttpResponseBase:
         "may_deactivate": is_administrator(request.user) and person.pk != request.user.pk,
         "now_there": _time_at(person),
         "languages": [name.strip() for name in person.languages.split(",") if name.strip()],
+        "tools": render_sections("person_tools", request, person),
         "sections": render_sections("person", request, person),
         "rail": render_sections("person_rail", request, person),
     }

@@ -9,7 +9,7 @@ class PublishingConfig(AppConfig):
         from core.cms_tags import register_tags
         from library.choosers import register_place
 
-        from . import cms, gates, signal_handlers
+        from . import cms, gates, news, signal_handlers, subjects
         from .direct import DIRECTLY, directly
         from .models import Article, Tag
         from .permissions import may_read_article
@@ -18,4 +18,6 @@ class PublishingConfig(AppConfig):
         gates.register_gate(DIRECTLY, directly)
         register_tags(Tag, cms.tags_beginning_with)
         register_place(cms.files_beside)
+        news.register()
+        subjects.register()
         signal_handlers.connect()

@@ -21,6 +21,7 @@ class TeamsConfig(AppConfig):
             person_sections,
             reading,
             signal_handlers,
+            subjects,
             views,
         )
         from .models import JoinRequest, Membership, Team, TeamPage, TeamRequest, TeamsPage
@@ -51,4 +52,5 @@ class TeamsConfig(AppConfig):
 
         staff_groups.register(house.groups_handed_out)
         notices.register_kinds()
+        subjects.register()
         signal_handlers.connect()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.access import is_administrator
 from notifications.actions import tell
-from notifications.kinds import Kind, Rows, register
+from notifications.kinds import Group, Kind, Rows, register
 from notifications.models import Notification
 
 from .models import JoinRequest, Membership, Role, Team, TeamRequest
@@ -21,6 +21,7 @@ TEAM_ASKED = "team_asked"
 TEAM_MADE = "team_made"
 TEAM_DECLINED = "team_declined"
 ADDED_TO_TEAM = "added_to_team"
+TEAMS = Group("teams", gettext_lazy("Teams"), 50)
 
 
 # --- Telling ----------------------------------------------------------------------------------------------------------
@@ -163,6 +164,7 @@ def register_kinds() -> None:
             _of_teams(_led),
             "door",
             "teams/mail/join_requested",
+            TEAMS,
         ),
         Kind(
             JOIN_ACCEPTED,
@@ -172,6 +174,7 @@ def register_kinds() -> None:
             _of_teams(_known),
             "good",
             "teams/mail/join_accepted",
+            TEAMS,
         ),
         Kind(
             JOIN_DECLINED,
@@ -181,6 +184,7 @@ def register_kinds() -> None:
             _of_teams(_known),
             "door",
             "teams/mail/join_declined",
+            TEAMS,
         ),
         Kind(
             ADDED_TO_TEAM,
@@ -190,6 +194,7 @@ def register_kinds() -> None:
             _of_teams(_known),
             "teams",
             "teams/mail/added_to_team",
+            TEAMS,
         ),
         Kind(
             TEAM_ASKED,
@@ -199,6 +204,7 @@ def register_kinds() -> None:
             _administrators_only,
             "teams",
             "teams/mail/team_asked",
+            TEAMS,
         ),
         Kind(
             TEAM_MADE,
@@ -208,6 +214,7 @@ def register_kinds() -> None:
             _of_teams(_known),
             "teams",
             "teams/mail/team_made",
+            TEAMS,
         ),
         Kind(
             TEAM_DECLINED,
@@ -216,6 +223,7 @@ def register_kinds() -> None:
             lambda row: "",
             icon="teams",
             mail="teams/mail/team_declined",
+            group=TEAMS,
         ),
     ):
         register(kind)

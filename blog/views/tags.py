@@ -4,6 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from notifications.buttons import follow_button
+from notifications.subjects import TAG
 from publishing.models import Article, Tag
 from publishing.rows import rows_of
 
@@ -18,5 +20,8 @@ def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
     slice_ = rows_of(rows, request.GET.get("page"), level=2)
     if not slice_.rows:
         raise Http404
-    template = "blog/index_rows.html" if request.headers.get("HX-Request") else "blog/tag_page.html"
-    return render(request, template, {"tag": tag, "slice": slice_, "query": ""})
+    context = {"tag": tag, "slice": slice_, "query": ""}
+    if request.headers.get("HX-Request"):
+        return render(request, "blog/index_rows.html", context)
+    follow = follow_button(request, TAG, tag.pk).render(request)
+    return render(request, "blog/tag_page.html", context | {"follow": follow})

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
-from .. import personal, refusals, thread, visits
+from .. import personal, refusals, thread, told, visits
 from .. import reactions as reacting
 from ..models import Comment, Reaction
 from ..tools import Tools
@@ -21,6 +21,7 @@ def seen(request: HttpRequest, page_id: int) -> HttpResponse:
     if until is None:
         return HttpResponseBadRequest()
     visits.mark_seen(person=request.user, article=article, until=until)
+    told.met_on_site(request.user, article)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
     return redirect(f"{article.address}#talk")

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as cms_urls
 
+from notifications.views import choices
 from operations.views import healthz
 from publishing.serve import go, serve
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("admin/password_reset/", to_password_reset),
     path("admin/", include(cms_urls)),
     path("_util/login/", to_the_one_door, name="wagtailcore_login"),
+    path("accounts/notifications/", choices, name="notification_choices"),
     path("accounts/", include("people.account_urls")),
     path("people/", include("people.urls")),
     path("inbox/", include("notifications.urls")),

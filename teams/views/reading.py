@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from core.pagination import page_of
 from core.sections import render_sections
 from core.text import clean_query
+from notifications.buttons import follow_button
+from notifications.subjects import TEAM
 from teams import reading
 from teams.models import JoinRequest, RequestState, Team, TeamPage, TeamsPage, Visibility
 from teams.permissions import (
@@ -67,6 +69,7 @@ def team_page(request: HttpRequest, page: TeamPage) -> HttpResponse:
         "role": role_in(request.user, team),
         "is_member": is_member(request.user, team),
         "may_join": may_join(request.user, team),
+        "follow": follow_button(request, TEAM, team.pk).render(request),
         "may_lead": may_lead(request.user, team),
         "waiting": page.waiting if may_lead(request.user, team) else 0,
         "sections": render_sections("team", request, team),

@@ -137,7 +137,7 @@ def test_what_was_told_of_a_comment_that_is_hidden_now_is_not_shown(page, reader
 
 @pytest.mark.parametrize("name", [told.REPLY, told.ON_PAGE, told.HELD, told.DECISION])
 def test_every_kind_has_a_sentence_an_address_and_a_mail(name, page, reader, author, team):
-    from notifications.actions import send_mail
+    from notifications.mailing import send_mail
 
     editor = join(team, "editor")
     answered = say(page, author, "Asked")

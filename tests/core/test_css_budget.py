@@ -67,11 +67,12 @@ def test_script_needs_no_eval(path):
 
 
 def test_templates_hold_no_inline_script_or_style():
+    """Mails carry their own style: no mail program fetches a stylesheet."""
     inline = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)|hx-on|javascript:", re.IGNORECASE)
     guilty = [
         str(path.relative_to(TEMPLATES))
         for path in TEMPLATES.rglob("*.html")
-        if "wagtailadmin" not in path.parts and inline.search(path.read_text())
+        if not {"wagtailadmin", "mail"} & set(path.parts) and inline.search(path.read_text())
     ]
     assert guilty == []
 

@@ -96,6 +96,17 @@ def documents(corner: Corner) -> list[Pair]:
     return [Pair(document.url, never), Pair(document.url, never, "HEAD")]
 
 
+def followed(corner: Corner) -> list[Pair]:
+    """Following and muting anything of the team."""
+    tag = corner.post.tags.get()
+    things = (("page", corner.post), ("page", corner.draft), ("thread", corner.comment), ("team", corner.team))
+    return [
+        Pair(f"/inbox/follow/{kind}/{thing.pk}/", f"/inbox/follow/{kind}/{NEVER}/", "POST", {"act": act})
+        for kind, thing in (*things, ("tag", tag))
+        for act in ("follow", "mute")
+    ]
+
+
 ROWS: dict[str, Row] = {
     "healthz": OPEN_TO_ALL,
     "cms_sign_in": OPEN_TO_ALL,
@@ -110,7 +121,13 @@ ROWS: dict[str, Row] = {
     "accounts:settings": clean(lambda w: ["/accounts/settings/"]),
     "home:home": clean(lambda w: ["/", "/?page=1", "/?only=mine"]),
     "home:write": clean(lambda w: ["/write/"]),
-    "notifications:inbox": clean(lambda w: ["/inbox/"]),
+    "notification_choices": clean(lambda w: ["/accounts/notifications/"]),
+    "notifications:inbox": clean(lambda w: ["/inbox/", "/inbox/?only=talk", "/inbox/?only=unread"]),
+    "notifications:following": clean(lambda w: ["/inbox/following/"]),
+    "notifications:take_stance": gone(followed),
+    # Signed links: what they name stands in the mail alone, and what is no link of ours is absent.
+    "notifications:mute_by_mail": gone(lambda c: [Pair("/inbox/mute/a:b:c/", "/inbox/mute/x:y:z/")]),
+    "notifications:unsubscribe": gone(lambda c: [Pair("/inbox/unsubscribe/a:b:c/", "/inbox/unsubscribe/x:y:z/")]),
     "notifications:mark_all_read": OPEN_TO_ALL,
     "notifications:open": gone(lambda c: [Pair("/inbox/1/open/", f"/inbox/{NEVER}/open/", "POST")]),
     "search:search": clean(

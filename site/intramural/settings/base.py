@@ -245,6 +245,8 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 vars().update(_email)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"Intramural <intramural@{_base.hostname or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# How long a mail about talk waits for the person to read it on the site, and for what else is said meanwhile.
+INTRAMURAL_MAIL_WAITS_SECONDS = env.int("MAIL_WAITS_SECONDS", default=900)
 
 # --- Background work ----------------------------------------------------------------------------------------
 
