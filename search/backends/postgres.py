@@ -19,10 +19,7 @@ from modelsearch.backends.database.postgres.query import Lexeme
 from modelsearch.query import Phrase, PlainText
 
 from ..terms import may_be_unfinished, terms_of
-from .order import second_keys
-
-RANKED_AT_MOST = 500
-TITLES_RANKED_AT_MOST = 100
+from .order import RANKED_AT_MOST, TITLES_RANKED_AT_MOST, second_keys
 
 
 class WordsCompiler(PostgresSearchQueryCompiler):

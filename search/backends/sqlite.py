@@ -14,7 +14,6 @@ from modelsearch.backends.database.sqlite.query import Lexeme, MatchExpression, 
 from modelsearch.backends.database.sqlite.sqlite import (
     IndexEntry,
     SQLiteAutocompleteQueryCompiler,
-    SQLiteFTSIndexEntry,
     SQLiteIndex,
     SQLiteSearchBackend,
     SQLiteSearchQueryCompiler,
@@ -24,9 +23,9 @@ from modelsearch.utils import get_descendants_content_types_pks
 
 from ..terms import may_be_unfinished, terms_of
 from .order import second_keys
+from .sqlite_bounds import WORDS, EntryNumber, worth_ranking
 
 ENTRIES = IndexEntry._meta.db_table
-WORDS = SQLiteFTSIndexEntry._meta.db_table
 
 # What bm25 answers for a word that stands in more than half of all pages, for one mention in a page of middling length.
 SMALLEST_STEP = 1_000_000
@@ -59,15 +58,21 @@ class WordsCompiler(SQLiteSearchQueryCompiler):
         wanted = normalize(self.query)
         if isinstance(wanted, MatchAll | Not):
             return super().search(config, start, stop, score_field)
-        match = MatchExpression(self._columns(), self.build_search_query(wanted, config=config))
+        words, columns = self.build_search_query(wanted, config=config), self._columns()
+        match = MatchExpression(columns, words)
         hits = _joined(self.queryset).filter(match)
         score = Score(self.WEIGHTS)
         if score_field is not None:
             hits = hits.annotate(**{score_field: score})
         if self.order_by_relevance:
+            keys = second_keys(self.queryset)
+            if stop is not None:
+                titles = MatchExpression(["title"], words) if "title" in columns else None
+                worth = worth_ranking(self.queryset, keys, match, titles, stop)
+                hits = hits.alias(entry_number=EntryNumber()).filter(worth)
             # A word that most pages hold says little: in these steps only titles and frequent mentions stand out,
             # and the second keys decide. For all other words the steps are too small to matter.
-            hits = hits.order_by(Round(score * Value(SMALLEST_STEP)), *second_keys(self.queryset))
+            hits = hits.order_by(Round(score * Value(SMALLEST_STEP)), *keys)
         elif not hits.query.order_by:
             hits = hits.order_by("-pk")
         return hits[start:stop]
