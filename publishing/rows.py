@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from core.formatting import short_date, short_time
 from core.pagination import Slice, page_of
 from core.pieces import pieces
-from core.prepared import Prepared
+from core.prepared import Listing, Prepared
 
 from .models import Article, Authorship
 
@@ -36,13 +36,14 @@ _authors = Prepared(
 
 
 def rows_of(
-    articles: QuerySet[Article], number: str | int | None = 1, *, level: int = 3, hide_team: bool = False
+    articles: QuerySet[Article] | Listing, number: str | int | None = 1, *, level: int = 3, hide_team: bool = False
 ) -> Slice[SafeString]:
     """One page of ``articles``, which are already narrowed to what the reader may see, as drawn rows.
 
+    A prepared listing has read them as ``SHOWN`` already.
     Two queries; two more when a row has to be drawn.
     """
-    page = page_of(articles.values_list(*SHOWN), number)
+    page = page_of(articles if isinstance(articles, Listing) else articles.values_list(*SHOWN), number)
     versions = {pk: (level, int(hide_team), digest) for pk, digest in versions_of(page.rows).items()}
     drawn = pieces("row", versions, make=lambda missing: _draw(missing, level, hide_team))
     # A row that was deleted between the two readings is left out.

@@ -1,28 +1,38 @@
 """Reads that answer a search. Rights come from the rows themselves; the index only says which rows hold the words."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.db.models import QuerySet
+from wagtail.search.backends import get_search_backend
+
+from core.access import is_somebody
 from core.pagination import Slice, page_of
+from core.prepared import Listing, PreparedListing
 from core.text import clean_query
 from people.models import User
 from publishing.models import Article
+from publishing.querysets import groups_read_for
 from publishing.rows import SHOWN
 
 from .hits import Hit, drawn
-from .terms import Typed, terms_of
+from .terms import Typed, Written, terms_of
 
 PEOPLE_SHOWN = 6
 WORDS_OF_A_NAME = 5
 
 
-class _Found:
-    """Rows that hold the words, best first; ranked when a page of them is asked for."""
+def _ranked(part: slice, words: str, groups: Collection[int] | None) -> QuerySet[Any]:
+    readable = Article.objects.read_by_groups(groups).by_newest()
+    ranked: QuerySet[Any] = readable.search(Written(words))[part].get_queryset()
+    return ranked.values_list(*SHOWN)
 
-    def __init__(self, user: Any, terms: list[str]) -> None:
-        self._results = Article.objects.visible_to(user).by_newest().search(Typed(" ".join(terms)))
 
-    def __getitem__(self, part: slice) -> Any:
-        return self._results[part].get_queryset().values_list(*SHOWN)
+_best = PreparedListing(_ranked)
+
+
+def _best_for(user: Any, terms: list[str]) -> Listing:
+    return _best(get_search_backend().notation(Typed(" ".join(terms))), groups_read_for(user))
 
 
 def find(user: Any, query: str, page: str | int | None = 1) -> Slice[Hit]:
@@ -31,7 +41,7 @@ def find(user: Any, query: str, page: str | int | None = 1) -> Slice[Hit]:
     Two queries whatever is found, for the rows and their authors; three more when something of a hit has to be drawn.
     """
     terms = terms_of(clean_query(query))
-    found = page_of(_Found(user, terms) if terms else [], page)
+    found = page_of(_best_for(user, terms) if terms and is_somebody(user) else [], page)
     return Slice(rows=drawn(found.rows, terms), number=found.number, has_next=found.has_next)
 
 
