@@ -19,7 +19,8 @@ from .steps import Step
 class RequestQuerySet(models.QuerySet[Any]):
     def open(self) -> "RequestQuerySet":
         """Requests that somebody can decide on now."""
-        return self.filter(workflow_state__status=WorkflowState.STATUS_IN_PROGRESS)
+        running = WorkflowState.objects.order_by().filter(status=WorkflowState.STATUS_IN_PROGRESS)
+        return self.filter(workflow_state__in=running)
 
     def unsettled(self) -> "RequestQuerySet":
         """Open, or sent back and not yet submitted again."""
