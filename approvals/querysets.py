@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from wagtail.models import WorkflowState
 
 from core.access import group_ids, is_administrator, is_somebody
+from publishing.models import Article
 from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Visibility
 
@@ -61,8 +62,10 @@ class RequestQuerySet(models.QuerySet[Any]):
         return through.objects.filter(~Exists(wrote_it), user__is_active=True, **group)
 
     def asked_for_by(self, person: Any) -> "RequestQuerySet":
-        """Requests that ``person`` made."""
-        return self.filter(workflow_state__requested_by=person)
+        """Requests that ``person`` made about pages they may still edit."""
+        return self.filter(
+            workflow_state__requested_by=person, article__in=Article.objects.editable_by(person).order_by().values("pk")
+        )
 
     def with_rows(self) -> "RequestQuerySet":
         """With everything a row of the desk shows: the article, its team, who asked, the step at hand."""
