@@ -28,7 +28,7 @@ OLDEST = timedelta(days=7)  # what nobody has mailed or read for a week is news 
 def promise_due() -> int:
     """The job by the clock: promises today's digest to everybody for whom something waits and whose hour has come."""
     due = {_key(person_id, day): {"person": person_id, "day": day.isoformat()} for person_id, day in _whose_hour_came()}
-    return effects.promise_many(DIGEST, due) if due else 0
+    return effects.promise_many(DIGEST, due, is_crowd=True) if due else 0
 
 
 def _whose_hour_came() -> Iterator[tuple[int, date]]:
@@ -63,7 +63,7 @@ def send_digest(payload: dict[str, Any]) -> None:
     if person is None or not can_be_mailed(person):
         return
     key = _key(person.pk, date.fromisoformat(payload["day"]))
-    rows = sendable(person, claim(key, person, _waiting().filter(person_id=person.pk)))
+    rows = sendable(person, claim(key, person, lambda: _waiting().filter(person_id=person.pk)))
     if not rows:
         nothing_to_say(key)
         return

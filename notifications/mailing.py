@@ -5,8 +5,9 @@ is stored. Which rows it holds is decided once: a single update claims them for 
 both have one, and a second attempt sends the same rows again.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -29,9 +30,11 @@ MAIL = "notification-mail"
 
 def promise_mails(kind: Kind, row_ids: Collection[int]) -> None:
     """A mail for each of the rows, belonging to the caller's transaction; for talk not before it has waited."""
+    if not row_ids:
+        return
     due = timezone.now() + timedelta(seconds=settings.INTRAMURAL_MAIL_WAITS_SECONDS) if kind.waits else None
-    if row_ids:
-        effects.promise_many(MAIL, {_key(pk): {"notification": pk} for pk in row_ids}, at=due)
+    is_crowd = kind.waits or len(row_ids) > 1
+    effects.promise_many(MAIL, {_key(pk): {"notification": pk} for pk in row_ids}, at=due, is_crowd=is_crowd)
 
 
 @effects.performs(MAIL)
@@ -42,7 +45,7 @@ def send_mail(payload: dict[str, Any]) -> None:
     if row is None or kind is None or not kind.has_mail or not can_be_mailed(row.person):
         return
     key = _key(row.pk)
-    rows = sendable(row.person, claim(key, row.person, _topic_of(row) if kind.waits else _alone(row)))
+    rows = sendable(row.person, claim(key, row.person, partial(_topic_of if kind.waits else _alone, row)))
     if not rows:
         nothing_to_say(key)
         return
@@ -67,17 +70,15 @@ def can_be_mailed(person: Any) -> bool:
 # --- Which rows a mail takes up ---------------------------------------------------------------------------------------
 
 
-def claim(key: str, person: Any, free: QuerySet[Notification] | None) -> list[Notification]:
+def claim(key: str, person: Any, free: Callable[[], QuerySet[Notification] | None]) -> list[Notification]:
     """The rows of the mail with this key: those it claimed at an earlier attempt, or now all that are ``free``."""
     mine = Notification.objects.filter(mailed_by=key)
     with transaction.atomic():
         # Two mails to one person are decided on one after the other.
         get_user_model().objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
-        if free is not None and not mine.exists():
-            unseen = _unseen(person, free)
-            Notification.objects.filter(pk__in=unseen, mailed_by="", read_at=None).update(
-                mailed_by=key, mailed_at=timezone.now()
-            )
+        if not mine.exists() and (rows := free()) is not None:
+            unseen = Notification.objects.filter(pk__in=_unseen(person, rows), mailed_by="", read_at=None)
+            unseen.update(mailed_by=key, mailed_at=timezone.now())
     return list(mine.select_related("actor", "page").order_by("created_at", "pk"))
 
 

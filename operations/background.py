@@ -11,11 +11,14 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from core.effects import described
 from core.jobs import all_jobs
-from core.mail import KIND as MAIL
+from core.mail import KIND as STORED_MAIL
 from core.models import Effect
+from notifications.digest import DIGEST
+from notifications.mailing import MAIL as NOTIFICATION_MAIL
 from operations.liveness import lease
 from operations.models import OverduePage, ScheduledJob, TaskTrail, WorkerHeartbeat
 
+MAILS = (STORED_MAIL, NOTIFICATION_MAIL, DIGEST)
 SHOWN = 50  # of each kind of trouble; the numbers above the tables count all
 
 
@@ -78,7 +81,7 @@ def overdue_pages() -> QuerySet[OverduePage]:
 
 
 def mail_by_state() -> list[tuple[Any, int]]:
-    counts = dict(Effect.objects.filter(kind=MAIL).values_list("status").annotate(Count("pk")))
+    counts = dict(Effect.objects.filter(kind__in=MAILS).values_list("status").annotate(Count("pk")))
     return [(state.label, counts.get(state.value, 0)) for state in Effect.Status]
 
 

@@ -10,6 +10,9 @@ from approvals.actions import submit
 from blog.models import NumberResult, WriteUpPerson
 from conversations.models import State
 from core.blocks import TableBlock
+from notifications import following
+from notifications.models import Following
+from notifications.subjects import Subject
 from publishing.models import Citation
 from teams.joining import ask_to_join
 from tests.factories.approvals import approve, asked, communications, edit, send_back, task_of
@@ -46,6 +49,7 @@ def furnish():
     _articles(house, picture)
     _talk(house)
     _approvals(house)
+    _followed(house)
     return house
 
 
@@ -141,6 +145,14 @@ def _talk(house):
         post, people["member"], "Not for here.", reply_to=first, state=State.HIDDEN, hidden_reason="Names a colleague."
     )
     make_comment(house.decided, people["editor"], "Thank you.", state=State.HIDDEN, hidden_reason="Twice.")
+
+
+def _followed(house):
+    reader, post = house.people["reader"], house.post
+    for kind, thing in (("team", house.team), ("page", post), ("person", house.people["author"])):
+        following.follow(person=reader, subject=Subject(kind, thing.pk))
+    following.mute(person=reader, subject=Subject("tag", post.tags.first().pk))
+    Following.objects.create(person=reader, kind="team", number=house.closed.pk, stance="following")
 
 
 def _approvals(house):

@@ -8,6 +8,9 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import expect
 
+from notifications import links
+from notifications.subjects import Subject
+
 from . import looking
 from .furnishing import furnish
 from .visitor import Visitor
@@ -75,6 +78,17 @@ PAGES = {
     "search for a sign": ("reader", "/search/?q=%22"),
     "inbox": ("author", "/inbox/"),
     "inbox, empty": ("newcomer", "/inbox/"),
+    "what is followed": ("reader", "/inbox/following/"),
+    "nothing followed": ("newcomer", "/inbox/following/"),
+    "what comes by mail": ("author", "/accounts/notifications/"),
+    "muting from a mail": (
+        NOBODY,
+        lambda house: links.mute_path(house.people["author"], Subject("page", house.post.pk)),
+    ),
+    "no more mail of a kind": (
+        NOBODY,
+        lambda house: links.unsubscribe_path(house.people["author"], ["comment_on_page", "approval_requested"]),
+    ),
     "desk of an editor": ("editor", "/approvals/"),
     "desk of an author": ("author", "/approvals/"),
     "desk, empty": ("reader", "/approvals/"),

@@ -145,3 +145,38 @@ def test_an_effect_that_lost_its_task_is_found(calls):
     assert effects.sweep() == 0
     drain()
     assert len(calls.calls) == 1
+
+
+def test_many_effects_are_promised_in_a_handful_of_queries(calls, django_assert_max_num_queries):
+    effects.promise("key 3", "sample", {"number": 3})
+    with django_assert_max_num_queries(6):
+        assert effects.promise_many("sample", {f"key {n}": {"number": n} for n in range(60)}) == 59
+    assert effects.promise_many("sample", {"key 7": {"number": 7}}) == 0
+    drain()
+    assert sorted(payload["number"] for payload in calls.calls) == list(range(60))
+    assert not Effect.objects.exclude(status=Effect.Status.DONE).exists()
+
+
+def test_what_is_promised_for_later_waits(calls):
+    at = timezone.now() + timedelta(hours=1)
+    effects.promise("a", "sample", {}, at=at)
+    effects.promise_many("sample", {"b": {}}, at=at)
+    drain()
+    assert calls.calls == []
+    assert effects.sweep() == 0
+    DBTaskResult.objects.update(run_after=timezone.now())
+    drain()
+    assert len(calls.calls) == 2
+
+
+def test_a_crowd_lets_everything_else_go_first(calls):
+    effects.promise_many("sample", {f"crowd {n}": {"who": "crowd"} for n in range(3)}, at=timezone.now(), is_crowd=True)
+    effects.promise("one", "sample", {"who": "one"})
+    drain()
+    assert [payload["who"] for payload in calls.calls] == ["one", "crowd", "crowd", "crowd"]
+
+
+def test_an_effect_says_in_words_what_it_is(monkeypatch):
+    monkeypatch.setitem(effects._descriptions, "letter", lambda payload: f"A letter to {payload['to']}")
+    assert effects.described(Effect(kind="letter", payload={"to": "Lee"})) == "A letter to Lee"
+    assert effects.described(Effect(kind="sample", payload={})) == "sample"

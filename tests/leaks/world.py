@@ -11,12 +11,15 @@ from approvals.actions import submit
 from approvals.models import Request
 from conversations.models import Comment, State
 from conversations.posting import post_comment
+from notifications import following
+from notifications.subjects import Subject
 from publishing.models import Citation
 from teams.joining import ask_to_join
 from teams.membership import put_in_groups
 from teams.models import Membership
 from tests.factories.blog import make_draft, make_post, make_write_up
 from tests.factories.library import make_document, make_picture
+from tests.factories.notifications import tell_followers
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -83,7 +86,11 @@ def make_corner(word: str, visibility: str) -> Corner:
     join_request = None
     if visibility == "closed":
         join_request = ask_to_join(team=team, person=UserFactory(), message=f"{word}held")
-    # Somebody who was in, wrote, and left: the rows go, the memory of addresses stays.
+    for subject in (Subject("team", team.pk), Subject("page", post.pk), Subject("thread", comment.pk)):
+        following.follow(person=people["former"], subject=subject)
+    post_comment(by=author, page=post, text=f"{word}comment again", client_key=uuid.uuid4().hex)
+    tell_followers()
+    # Somebody who was in, followed, was told, and left: the rows go, the memory of addresses stays.
     Membership.objects.filter(team=team, person=people["former"]).delete()
     put_in_groups(team, people["former"], None)
     return Corner(
