@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .models import LEVELS, Comment, State
-from .permissions import may_accept_answers, user_can_moderate, why_not
+from .permissions import may_accept_answers, may_record_outcome, user_can_moderate, why_not
 
 Question = Callable[[Any, Comment], bool]
 
@@ -62,10 +62,15 @@ def _may_accept(user: Any, row: Comment) -> bool:
     return row.is_shown and not is_accepted and may_accept_answers(user, row.page)
 
 
+def _may_rest_outcome(user: Any, row: Comment) -> bool:
+    return row.is_shown and may_record_outcome(user, row.page)
+
+
 # In the order in which they are shown.
 ACTS = (
     Act("reply", _("Reply"), "reply", _may_answer),
     Act("accept", _("Accept as answer"), "answer", _may_accept, asks=False),
+    Act("rest_outcome", _("Record an outcome that rests on this"), "answer", _may_rest_outcome),
     Act("approve", _("Approve"), "check", _may_approve, asks=False),
     Act("restore", _("Show again"), "undo", _may_restore, asks=False),
     Act("hide", _("Hide"), "shield", _may_hide, is_danger=True),

@@ -2,7 +2,7 @@
 
 from .moderation import approve, hide, moderation, restore
 from .reading import react, reactions, seen
-from .settling import accept, outcome, take_back
+from .settling import accept, outcome, rest_outcome, take_back
 from .threads import comment, more, post, reply
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "react",
     "reactions",
     "reply",
+    "rest_outcome",
     "restore",
     "seen",
     "take_back",
