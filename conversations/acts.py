@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .flagging import may_flag
 from .models import LEVELS, Comment, State
 from .own_words import may_delete, may_edit, may_mend
-from .permissions import may_accept_answers, user_can_moderate, why_not
+from .permissions import may_accept_answers, may_record_outcome, user_can_moderate, why_not
 
 Question = Callable[[Any, Comment], bool]
 
@@ -101,6 +101,10 @@ def _may_accept(user: Any, row: Comment) -> bool:
     return row.is_shown and not is_accepted and may_accept_answers(user, row.page)
 
 
+def _may_rest_outcome(user: Any, row: Comment) -> bool:
+    return row.is_shown and may_record_outcome(user, row.page)
+
+
 # In the order in which they are shown.
 ACTS = (
     Act("reply", _("Reply"), "reply", _may_answer, opens_here=True),
@@ -108,6 +112,7 @@ ACTS = (
     Act("delete", _("Delete"), "trash", may_delete, is_danger=True),
     Act("flag", _("Flag"), "flag", _may_flag, opens_here=True),
     Act("accept", _("Accept as answer"), "answer", _may_accept, asks=False),
+    Act("rest_outcome", _("Record an outcome that rests on this"), "answer", _may_rest_outcome),
     Act("history", _("History"), "clock", _has_history),
     Act("approve", _("Approve"), "check", _may_approve, asks=False),
     Act("restore", _("Show again"), "undo", _may_restore, asks=False),

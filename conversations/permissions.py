@@ -112,3 +112,7 @@ def may_settle(user: Any, article: Article) -> bool:
 
 def may_accept_answers(user: Any, article: Article) -> bool:
     return article.purpose == Purpose.ASK and may_settle(user, article)
+
+
+def may_record_outcome(user: Any, article: Article) -> bool:
+    return article.purpose == Purpose.DECIDE and may_settle(user, article)

@@ -33,6 +33,7 @@ urlpatterns = [
     path("talk/<int:pk>/react/<str:kind>/", views.react, name="react"),
     path("talk/<int:pk>/reactions/", views.reactions, name="reactions"),
     path("talk/<int:pk>/accept/", views.accept, name="accept"),
+    path("talk/<int:pk>/outcome/", views.rest_outcome, name="rest_outcome"),
     path("talk/on/<int:page_id>/seen/", views.seen, name="seen"),
     path("talk/on/<int:page_id>/outcome/", views.outcome, name="outcome"),
     path("talk/on/<int:page_id>/outcome/take-back/", views.take_back, name="take_back"),

@@ -5,7 +5,7 @@ from .helping import preview, suggestions
 from .moderation import approve, ban, hide, keep, lock, moderation, move, record, restore, unlock
 from .reading import react, reactions, seen
 from .rules import page_settings, team_talk
-from .settling import accept, outcome, take_back
+from .settling import accept, outcome, rest_outcome, take_back
 from .threads import comment, more, post, reply
 from .undoing import undo
 from .writing import bring_back, delete, edit, history
@@ -34,6 +34,7 @@ __all__ = [
     "reactions",
     "record",
     "reply",
+    "rest_outcome",
     "restore",
     "seen",
     "suggestions",

@@ -3,13 +3,14 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
 from publishing.models import Article, Purpose
 
 from .. import refusals, settling
 from ..models import Comment
-from ..permissions import may_accept_answers, may_settle
+from ..permissions import may_accept_answers, may_record_outcome, may_settle
 from ..thread import number_in
 from .finding import READ_OR_SEND, article_or_404, comment_or_404
 
@@ -63,6 +64,15 @@ def outcome(request: HttpRequest, page_id: int) -> HttpResponse:
         "longest": settling.LONGEST,
     }
     return render(request, "conversations/settled/outcome.html", context, status=422 if error else 200)
+
+
+@require_GET
+def rest_outcome(request: HttpRequest, pk: int) -> HttpResponse:
+    """From a comment to the form that records the outcome resting on it."""
+    row = comment_or_404(request, pk)
+    if not may_record_outcome(request.user, row.page):
+        raise Http404
+    return redirect(f"{reverse('conversations:outcome', args=[row.page_id])}?comment={row.pk}")
 
 
 @require_POST

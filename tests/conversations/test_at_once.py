@@ -1,12 +1,14 @@
 """Many people writing at the same moment: nothing is lost, doubled or misplaced, on either database."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import close_old_connections, connection, connections
+from django.utils import timezone
 
-from conversations import moderating
-from conversations.models import Comment, ModerationRecord, State
+from conversations import moderating, reactions, settling, visits
+from conversations.models import Comment, ModerationRecord, Reaction, Settlement, State, Visit
 from conversations.refusals import AlreadyUsed
 from notifications.models import Notification
 from publishing.models import Article
@@ -128,6 +130,52 @@ def test_people_who_answer_each_other_on_many_pages_never_wait_in_a_circle(team)
         ]
         results = together(*jobs)
         assert all(isinstance(result, Comment) for result in results), results
+
+
+def test_eight_people_react_at_once_and_are_all_counted(page, reader):
+    comment = make_comment(page, reader)
+    people = [UserFactory() for _ in range(8)]
+    kinds = [Reaction.Kind.USED, Reaction.Kind.THANKS]
+    for on in (True, False, True):
+        jobs = [
+            lambda person=person, kind=kind, on=on: reactions.react(by=person, comment=comment, kind=kind, on=on)
+            for person, kind in zip(people, kinds * 4, strict=True)
+        ]
+        assert together(*jobs) == [True] * 8
+        comment.refresh_from_db()
+        assert (comment.used_count, comment.thanks_count) == ((4, 4) if on else (0, 0))
+    assert Notification.objects.filter(kind="comment_reaction").count() == 2
+
+
+def test_two_answers_accepted_at_once_leave_one_that_counts(team, reader):
+    author, editor = join(team, "author"), join(team, "editor")
+    for _number in range(ROUNDS):
+        page = make_post(team, author, purpose="ask")
+        answers = [make_comment(page, reader, "North"), make_comment(page, reader, "South")]
+        results = together(
+            lambda answers=answers: settling.accept(by=author, comment=answers[0]),
+            lambda answers=answers: settling.accept(by=editor, comment=answers[1]),
+            lambda answers=answers: settling.accept(by=editor, comment=answers[0]),
+        )
+        assert all(isinstance(result, Settlement) for result in results), results
+        (counts,) = Settlement.objects.counting().filter(article_id=page.pk)
+        assert Article.objects.get(pk=page.pk).settled_words == counts.comment.comment
+        done = list(ModerationRecord.objects.filter(page_id=page.pk).order_by("pk").values_list("action", flat=True))
+        assert (
+            done.count("accept") == done.count("withdraw") + 1 == Settlement.objects.filter(article_id=page.pk).count()
+        )
+
+
+def test_visits_sent_at_once_leave_the_latest(page, reader):
+    article = Article.objects.get(pk=page.pk)
+    moments = [timezone.now() - timedelta(hours=hours) for hours in (3, 1, 4, 2)]
+    for _number in range(ROUNDS):
+        Visit.objects.all().delete()
+        jobs = [
+            lambda moment=moment: visits.mark_seen(person=reader, article=article, until=moment) for moment in moments
+        ]
+        assert together(*jobs) == [None] * 4
+        assert Visit.objects.get().seen_at == moments[1]
 
 
 def test_the_lock_is_a_real_one(page, reader):

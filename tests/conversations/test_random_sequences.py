@@ -226,7 +226,9 @@ class Thread(RuleBasedStateMachine):
         if pk is None:
             return
         said = self.model.said[pk]
-        self.attempt(lambda: act(by=self.person(who), comment=self.row(pk), **words) or True, is_allowed=who == "editor")
+        self.attempt(
+            lambda: act(by=self.person(who), comment=self.row(pk), **words) or True, is_allowed=who == "editor"
+        )
         if who == "editor" and said.state in states:
             said.state = becomes
 

@@ -1,14 +1,16 @@
 """Whoever reads a page reads its thread: what is theirs of it, nothing else, at the same cost however long it is."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
+from django.utils import timezone
 
 from conversations import thread
-from conversations.models import Comment, State
+from conversations.models import Comment, Reaction, State, Visit
 from core.access import can_view
 from publishing.models import Article
 from tests.factories.blog import make_post
@@ -332,6 +334,33 @@ def test_the_cost_of_a_page_does_not_depend_on_its_thread(as_person, author, tea
             make_comment(page, author)
     assert counts[0, "warm"] == counts[10, "warm"] == counts[50, "warm"] <= 10
     assert counts[0, "cold"] == counts[10, "cold"] == counts[50, "cold"] <= counts[50, "warm"] + 4
+
+
+@pytest.mark.parametrize("who", ["reader", "editor", "author"])
+def test_a_page_full_of_what_is_personal_costs_the_same_with_none_and_a_thousand(as_person, author, team, who):
+    person = {"reader": UserFactory, "editor": lambda: join(team, "editor"), "author": lambda: author}[who]()
+    client = as_person(person)
+    counts = {}
+    for roots, replies in ((0, 0), (10, 19), (50, 19)):
+        page = make_post(team, author, f"With {roots} roots", purpose="ask")
+        if roots:
+            fill_thread(page, [author, person, UserFactory()], roots=roots, replies=replies)
+            Comment.objects.filter(page_id=page.pk).update(shown_at=timezone.now())
+            Visit.objects.create(article_id=page.pk, person=person, seen_at=timezone.now() - timedelta(days=1))
+            others = Comment.objects.filter(page_id=page.pk).exclude(user_id=person.pk)
+            Reaction.objects.bulk_create(
+                [Reaction(comment=row, person=person, kind=Reaction.Kind.USED) for row in others[:30]]
+            )
+        client.get(page.address)
+        with CaptureQueriesContext(connection) as queries:
+            text = read(client, page)
+        counts[roots] = len(queries)
+        shown = roots * (replies + 1)
+        assert text.count('<article class="comment') == shown
+        assert text.count('aria-pressed="true"') == min(30, shown)
+        assert text.count('class="mark new">New<') == text.count('<article class="comment new"')
+        assert text.count('<article class="comment new"') + text.count('class="mark plain">You<') == shown
+    assert counts[0] == counts[10] == counts[50] <= 10, counts
 
 
 def test_a_warm_thread_asks_nothing_of_the_database(reader, author, team, page):

@@ -182,7 +182,8 @@ def test_an_outcome_tops_the_page_with_who_and_when(as_person, reader, author, c
     client = as_person(author)
     assert "Record the outcome" in read(client, choice)
     comment = say(choice, reader, "The north gate has a ramp.")
-    form = client.get(f"/talk/on/{choice.pk}/outcome/?comment={comment.pk}").content.decode()
+    assert f"/talk/{comment.pk}/outcome/" in client.get(f"/talk/{comment.pk}/more/").content.decode()
+    form = client.get(f"/talk/{comment.pk}/outcome/", follow=True).content.decode()
     assert "The north gate has a ramp." in form
     sent = client.post(f"/talk/on/{choice.pk}/outcome/", {"outcome": "North,\nfrom <May> on.", "comment": comment.pk})
     assert (sent.status_code, sent["Location"]) == (302, choice.address)

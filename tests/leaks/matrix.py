@@ -240,6 +240,7 @@ ROWS: dict[str, Row] = {
     ),
     "conversations:reactions": gone(of_comment("conversations:reactions")),
     "conversations:accept": gone(of_comment("conversations:accept", method="POST")),
+    "conversations:rest_outcome": gone(of_comment("conversations:rest_outcome")),
     "conversations:seen": gone(of_article("conversations:seen", until="1700000000000000")),
     "conversations:outcome": gone(of_article("conversations:outcome", outcome="Ours now")),
     "conversations:take_back": gone(of_article("conversations:take_back")),
