@@ -100,7 +100,7 @@ COMMENT_ACTS = [approved, hidden, restored, kept, locked, unlocked, moved]
 
 @pytest.mark.parametrize("made", COMMENT_ACTS, ids=lambda made: made.__name__)
 def test_undone_everything_stands_as_before(page, reader, editor, made):
-    comment, act = made(page, reader, editor)
+    _comment, act = made(page, reader, editor)
     rows = {row.pk: standing(row) for row in Comment.objects.all()}
     counts = Article.objects.values_list("comment_count", "held_count").get(pk=page.pk)
     record = act()
