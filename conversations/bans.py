@@ -22,9 +22,19 @@ _KEPT_SECONDS = 60  # for servers that do not share a cache
 
 def why_not(user: Any, team: Team, *, asks_anew: bool = False) -> str:
     """Until when and why this person does not write in the team's threads; "" when they may."""
-    if not asks_anew and (user.pk, team.pk) not in _banned():
+    if asks_anew:
+        return _sentence(in_force(user, team), team)
+    if (user.pk, team.pk) not in _banned():
         return ""
-    ban = in_force(user, team)
+    # Kept on the user object for the length of a request, like the groups.
+    asked: dict[int, str] = getattr(user, "_ban_sentences", {})
+    user._ban_sentences = asked
+    if team.pk not in asked:
+        asked[team.pk] = _sentence(in_force(user, team), team)
+    return asked[team.pk]
+
+
+def _sentence(ban: Ban | None, team: Team) -> str:
     if ban is None:
         return ""
     return _("You do not write in the threads of %(team)s until %(until)s: %(reason)s You can read along.") % {

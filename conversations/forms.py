@@ -51,7 +51,12 @@ class DayField(forms.DateField):
 
     def clean(self, value: Any) -> datetime | None:
         day = super().clean(value)
-        return None if day is None else timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+        if day is None:
+            return None
+        try:
+            return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+        except OverflowError:
+            raise forms.ValidationError(_("Choose a day that is nearer."), code="far") from None
 
 
 class BanForm(ReasonForm):

@@ -85,7 +85,9 @@ def of_teams(teams: Collection[Any], days: int) -> list[Numbers]:
     hidden = ModerationRecord.objects.filter(
         team_id__in=found, at__gte=since, action__in=(Action.HIDE, Action.HIDDEN_BY_FLAGS), undoes=None
     ).annotate(is_restored=Exists(shown_again) | Exists(taken_back))
-    counted = hidden.order_by().values_list("team_id").annotate(Count("pk"), Count("pk", filter=Q(is_restored=True)))
+    counted = (
+        hidden.order_by().values_list("team_id").annotate(all=Count("pk"), back=Count("pk", filter=Q(is_restored=True)))
+    )
     for team_id, all_of_them, restored in counted:
         found[team_id].hidden, found[team_id].restored = all_of_them, restored
     return list(found.values())

@@ -79,4 +79,9 @@ class TeamTalkForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's forms
             max_value=3650,
             required=False,
         )
-        self.fields["watched_words"].max_length = WATCHED_WORDS  # type: ignore[attr-defined]  # a field of text
+
+    def clean_watched_words(self) -> Any:
+        given = self.cleaned_data["watched_words"]
+        if len(given) > WATCHED_WORDS:
+            raise forms.ValidationError(_("That is a dictionary. Keep the words that matter most."), code="long")
+        return given

@@ -31,7 +31,6 @@ class BulkForm(forms.Form):
     """What to do with the chosen ones. Hiding needs a reason, which each author receives."""
 
     act = forms.ChoiceField(choices=ACTS)
-    pk = forms.TypedMultipleChoiceField(coerce=int)
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         help_text=gettext_lazy("Each author receives it."),
@@ -39,10 +38,6 @@ class BulkForm(forms.Form):
         max_length=words.LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-    def __init__(self, data: Any, rows: list[Comment]) -> None:
-        super().__init__(data)
-        self.fields["pk"].choices = [(row.pk, str(row)) for row in rows]  # type: ignore[attr-defined]  # a field with choices
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -72,12 +67,12 @@ class BulkView(WMABaseView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rows = self._chosen(request)
-        form = BulkForm(request.POST, rows)
+        form = BulkForm(request.POST)
         if not rows:
             messages.warning(request, _("Choose some comments first."))
             return redirect(self.done_address())
         if not form.is_valid():
-            if "act" in form.errors or "pk" in form.errors:
+            if "act" in form.errors:
                 raise Http404
             context = self.get_context_data(form=form, rows=rows, ready_reasons=READY_REASONS)
             return self.render_to_response(context, status=422)
