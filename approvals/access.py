@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wagtail.models import TaskState
+
 from core.access import is_administrator, is_somebody
 from publishing.models import Article
 from publishing.permissions import may_read_drafts
@@ -12,21 +14,21 @@ from .references import DOCUMENTS, PICTURES
 
 
 def may_review(user: Any, request: Request) -> bool:
-    """Read what a request asks about: those who decide now, its authors, the team's editors, administrators."""
+    """Read what a request asks about: those who decide now, its authors, the team's editors, administrators.
+    Whoever submitted it and lost the role that allowed it is none of these."""
     if not is_somebody(user):
         return False
-    if may_read_drafts(user, request.article) or request.workflow_state.requested_by_id == user.pk:
-        return True
-    return may_decide(user, request)
+    return may_read_drafts(user, request.article) or may_decide(user, request)
 
 
-def may_know_outcome(user: Any, request: Request, step: str) -> bool:
-    """Learn how a request ended without reading it: who decided on it, and who might have been asked with them."""
+def may_know_outcome(user: Any, request: Request, task_state: TaskState) -> bool:
+    """Learn how a request ended without reading it: who decided at this step, and who might have been asked with
+    them. Of the steps after their own word, somebody who has left learns nothing, names included."""
     if not is_somebody(user):
         return False
-    if request.decisions.filter(person_id=user.pk).exists():
+    if request.decisions.filter(person_id=user.pk, task_state_id=task_state.pk).exists():
         return True
-    return is_of_step(user, request, step)
+    return is_of_step(user, request, task_state.task.specific.step)
 
 
 def may_view_workflow_state(user: Any, state: Any) -> bool:

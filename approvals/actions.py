@@ -10,7 +10,7 @@ from wagtail.models import TaskState, WorkflowState
 from core.formatting import short_time
 from publishing import lifecycle
 from publishing.models import Article
-from publishing.permissions import is_author, may_edit
+from publishing.permissions import is_author, may_edit, may_read_drafts
 
 from . import notices
 from .approvers import approvers_for, in_words, may_decide
@@ -99,8 +99,10 @@ def withdraw(*, by: Any, article: Any) -> Request:
 
 
 def may_withdraw(user: Any, request: Request) -> bool:
-    """Who asked, and the page's authors."""
-    return bool(request.workflow_state.requested_by_id == user.pk or is_author(user, request.article))
+    """Who asked and may still edit the page, and its authors."""
+    if is_author(user, request.article):
+        return True
+    return bool(request.workflow_state.requested_by_id == user.pk and may_read_drafts(user, request.article))
 
 
 def may_submit(user: Any, article: Article) -> bool:

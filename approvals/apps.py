@@ -5,10 +5,12 @@ class ApprovalsConfig(AppConfig):
     name = "approvals"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
         from wagtail.documents import get_document_model
         from wagtail.images import get_image_model
         from wagtail.models import Task, TaskState, Workflow, WorkflowState
 
+        from core import marks
         from core import sections as places
         from core.access import is_administrator, register_grant, register_kind
         from publishing.gates import register_gate
@@ -39,4 +41,5 @@ class ApprovalsConfig(AppConfig):
         places.register("home_needs", "approvals", sections.needs, order=20)
         places.register("leaving", "approvals", sections.left_behind, order=30)
         places.register("team_rail", "approvals", sections.who_approves, order=30)
+        marks.register("approver", _("Approver"), sections.approvers_of)
         signal_handlers.connect()

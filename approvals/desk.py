@@ -107,19 +107,21 @@ def asked_by(person: Any) -> list[Asked]:
 
 
 def decided_by(person: Any) -> list[Decision]:
-    """The last words of ``person``, with the title only where they may still read the page: one query."""
+    """The last words of ``person``, with the title only where they may still read the page: one query. Of a live
+    page that is the title its readers see; the next one is for those who edit it."""
     rows = Decision.objects.by(person).newest_first().select_related("article__team", "article__owner")[:RECENT]
     shown = []
     for decision in rows:
-        decision.is_readable = _still_reads(person, decision.article)  # type: ignore[attr-defined]  # for the template
+        decision.shown_title = _title_for(person, decision.article)  # type: ignore[attr-defined]  # for the template
         shown.append(decision)
     return shown
 
 
-def _still_reads(person: Any, article: Article) -> bool:
-    if article.live:
-        return bool(can_view(person, article))
-    return is_administrator(person) or article.team.editors_id in group_ids(person)
+def _title_for(person: Any, article: Article) -> str:
+    """Empty where they may not read it."""
+    if is_administrator(person) or article.team.editors_id in group_ids(person):
+        return str(article.draft_title)
+    return str(article.title) if article.live and can_view(person, article) else ""
 
 
 def _changed(article: Article) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from wagtail.models import WorkflowState
 
 from core.access import group_ids, is_administrator, is_somebody
+from publishing.models import Article
 from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Visibility
 
@@ -19,7 +20,8 @@ from .steps import Step
 class RequestQuerySet(models.QuerySet[Any]):
     def open(self) -> "RequestQuerySet":
         """Requests that somebody can decide on now."""
-        return self.filter(workflow_state__status=WorkflowState.STATUS_IN_PROGRESS)
+        running = WorkflowState.objects.order_by().filter(status=WorkflowState.STATUS_IN_PROGRESS)
+        return self.filter(workflow_state__in=running)
 
     def unsettled(self) -> "RequestQuerySet":
         """Open, or sent back and not yet submitted again."""
@@ -60,8 +62,10 @@ class RequestQuerySet(models.QuerySet[Any]):
         return through.objects.filter(~Exists(wrote_it), user__is_active=True, **group)
 
     def asked_for_by(self, person: Any) -> "RequestQuerySet":
-        """Requests that ``person`` made."""
-        return self.filter(workflow_state__requested_by=person)
+        """Requests that ``person`` made about pages they may still edit."""
+        return self.filter(
+            workflow_state__requested_by=person, article__in=Article.objects.editable_by(person).order_by().values("pk")
+        )
 
     def with_rows(self) -> "RequestQuerySet":
         """With everything a row of the desk shows: the article, its team, who asked, the step at hand."""
@@ -80,6 +84,10 @@ class RequestQuerySet(models.QuerySet[Any]):
 class DecisionQuerySet(models.QuerySet[Any]):
     def by(self, person: Any) -> "DecisionQuerySet":
         return self.filter(person=person)
+
+    def for_what_is_live(self, article: Any) -> "DecisionQuerySet":
+        """The approvals that an article's live revision rests on."""
+        return self.filter(article_id=article.pk, revision_id=article.live_revision_id, decision="approved")
 
     def newest_first(self) -> "DecisionQuerySet":
         return self.order_by("-at", "-pk")

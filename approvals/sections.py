@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from core.sections import Section
+from publishing.models import Article
 from teams.house import COMMUNICATIONS_GROUP
 from teams.models import Team
 
 from . import desk
 from .approvers import asked_in
-from .models import Request
+from .models import Decision, Request
 from .steps import Step, steps_for
 
 ROWS_ON_HOME = 5
@@ -51,3 +52,8 @@ def who_approves(request: HttpRequest, team: Team) -> Section | None:
     others = [row.user for row in rows if row.group_id != team.editors_id]
     shown = [(step.label, (editors if step == Step.EDITORS else others)[:FACES_SHOWN]) for step in steps]
     return Section("approvals/sections/who_approves.html", {"steps": shown})
+
+
+def approvers_of(article: Article) -> list[int]:
+    """The people who approved what is live, for the mark beside their names."""
+    return list(Decision.objects.for_what_is_live(article).exclude(person=None).values_list("person_id", flat=True))

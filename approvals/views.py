@@ -105,19 +105,15 @@ def _find(pk: int) -> tuple[Request, TaskState]:
     return asked, task_state
 
 
-def _step_of(task_state: TaskState) -> str:
-    return str(task_state.task.specific.step)
-
-
 def _require_known(request: HttpRequest, asked: Request, task_state: TaskState) -> None:
     """A stranger's click is answered like one on a request that never was."""
-    if not may_review(request.user, asked) and not may_know_outcome(request.user, asked, _step_of(task_state)):
+    if not may_review(request.user, asked) and not may_know_outcome(request.user, asked, task_state):
         raise Http404
 
 
 def _settled(request: HttpRequest, asked: Request, task_state: TaskState) -> HttpResponse:
     """Somebody who was asked came after it was settled: they learn how it ended, and no more."""
-    if not may_know_outcome(request.user, asked, _step_of(task_state)):
+    if not may_know_outcome(request.user, asked, task_state):
         raise Http404
     return render(request, "approvals/settled.html", {"sentence": actions.why_not(request.user, task_state)})
 

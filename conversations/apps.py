@@ -9,7 +9,19 @@ class ConversationsConfig(AppConfig):
         from core.access import register_kind
         from core.viewer import register_fact
 
-        from . import sections, signal_handlers, subjects, told
+        from . import (
+            deleting,
+            jobs,
+            redrawing,
+            sections,
+            settled,
+            signal_handlers,
+            subjects,
+            told,
+            told_reactions,
+            told_settled,
+            verdicts,
+        )
         from .models import Comment
         from .moderators import moderates
         from .permissions import may_read_comment
@@ -18,6 +30,13 @@ class ConversationsConfig(AppConfig):
         register_fact("viewer_moderates", moderates)
         places.register("page", "talk", sections.talk)
         places.register("home_needs", "held_comments", sections.held_comments, order=60)
-        told.register()
+        places.register("team_settings", "talk", sections.talk_settings)
+        places.register("page_opening", "settled", settled.opening)
+        places.register("page_bar", "talk", sections.bar, order=10)
+        places.register("person", "settled", settled.of_person, order=20)
+        for kinds_of in (told, verdicts, told_reactions, told_settled):
+            kinds_of.register()
+        for jobs_of in (jobs, redrawing, deleting):
+            jobs_of.register_jobs()
         subjects.register()
         signal_handlers.connect()

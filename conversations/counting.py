@@ -7,7 +7,7 @@ from django.db.models import Count, F, Max, Q
 from publishing.models import Article
 from teams.models import Team
 
-from .models import Comment, State
+from .models import Comment, Reaction, State
 
 
 def change(article: Article, **changes: Any) -> None:
@@ -25,6 +25,13 @@ def recount(article: Article) -> None:
     facts = {"comment_count": found["shown"], "held_count": found["held"]}
     last = max((each for each in (found["last"], article.published) if each is not None), default=None)
     change(article, last_activity=last, **facts)
+
+
+def count_reactions(comment: Comment) -> None:
+    """Set a comment's counters to the reactions that there are. Its page must be locked."""
+    by_kind = dict(comment.reactions.order_by().values_list("kind").annotate(count=Count("pk")))
+    counters = {f"{kind}_count": by_kind.get(kind, 0) for kind in Reaction.Kind.values}
+    Comment.objects.filter(pk=comment.pk).update(**counters)
 
 
 def redraw_marks(*, team: Team, person: Any) -> None:

@@ -57,3 +57,16 @@ def moderators_of(team: Team) -> Q:
     if team.visibility == "open":
         groups.append(site_group_id())
     return Q(groups__in=groups)
+
+
+def teams_moderated_by(user: Any) -> Any:
+    """The teams whose threads ``user`` keeps in order."""
+    if not is_somebody(user):
+        return Team.objects.none()
+    if is_administrator(user):
+        return Team.objects.all()
+    mine = group_ids(user)
+    found = Q(editors_id__in=mine) | Q(leads_id__in=mine)
+    if is_site_moderator(user):
+        found |= Q(visibility="open")
+    return Team.objects.filter(found)

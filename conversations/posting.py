@@ -16,7 +16,8 @@ from core.access import can_view
 from publishing import lifecycle
 from publishing.models import Article
 
-from . import counting, placing, told, words
+from . import counting, mentions, placing, told, warnings, words
+from .markup import Parsed
 from .models import LEVELS, Comment, State
 from .permissions import is_held_for, why_not
 from .refusals import AlreadyUsed, CannotReply, ThreadClosed, TooFast
@@ -26,11 +27,14 @@ COMMENTS_A_MINUTE = 10
 _KEY = re.compile(r"[\w-]{8,60}", re.ASCII)
 
 
-def post_comment(*, by: Any, page: Article, text: str, client_key: str, reply_to: int | None = None) -> Comment:
+def post_comment(
+    *, by: Any, page: Article, text: str, client_key: str, reply_to: int | None = None, confirmed: str = ""
+) -> Comment:
     """Write a comment, or give back the one that this form has written already.
 
-    ``client_key`` is the form's own: sent twice, or four times at once, it makes one comment. Raises ValidationError
-    for the text, ``Refused`` for the rest, and PermissionDenied where ``by`` may not read the page.
+    ``client_key`` is the form's own: sent twice, or four times at once, it makes one comment. ``confirmed`` is the
+    digest of a text that was pointed out to its writer (``warnings``). Raises ValidationError for the text, ``Refused``
+    for the rest, and PermissionDenied where ``by`` may not read the page.
     """
     text = words.cleaned(text)
     if not _KEY.fullmatch(client_key):
@@ -38,7 +42,7 @@ def post_comment(*, by: Any, page: Article, text: str, client_key: str, reply_to
     key = f"{by.pk}:{client_key}"
     try:
         with transaction.atomic():
-            return _post(by, page, text, key, reply_to)
+            return _post(by, page, text, key, reply_to, confirmed)
     except IntegrityError:
         # The same form was sent under another page at the same moment; there the lock does not order the two.
         earlier = _sent_earlier(key, page.pk, text, reply_to)
@@ -47,27 +51,30 @@ def post_comment(*, by: Any, page: Article, text: str, client_key: str, reply_to
         return earlier
 
 
-def _post(by: Any, page: Article, text: str, key: str, reply_to: int | None) -> Comment:
+def _post(by: Any, page: Article, text: str, key: str, reply_to: int | None, confirmed: str) -> Comment:
     article = lifecycle.lock(page)
     if not article.live or not can_view(by, article):
         raise PermissionDenied
     earlier = _sent_earlier(key, article.pk, text, reply_to)
     if earlier is not None:
         return earlier
-    refusal = why_not(by, article)
+    refusal = why_not(by, article, is_writing=True)
     if refusal:
         raise ThreadClosed(refusal)
     parent = None if reply_to is None else _answered(article, reply_to)
     now = timezone.now()
     if Comment.objects.filter(user_id=by.pk, submit_date__gt=now - A_MINUTE).count() >= COMMENTS_A_MINUTE:
         raise TooFast(_("That is ten comments in a minute. Take a breath, then send this one."))
+    warnings.ask_first(text, article.team, confirmed)
     is_held = is_held_for(by, article)
+    parsed = Parsed(text)
+    named = mentions.look_up(article, parsed.names)
     comment = Comment(
         page=article,
         client_key=key,
         state=State.HELD if is_held else State.PUBLIC,
         comment=text,
-        html=words.as_html(text),
+        html=parsed.as_html(named.known),
         markup=words.MARKUP,
         user=by,
         user_name=by.display_name[:50],  # shown only once the account is gone
@@ -79,12 +86,14 @@ def _post(by: Any, page: Article, text: str, key: str, reply_to: int | None) -> 
         is_public=not is_held,
     )
     placing.insert(comment, parent)
+    mentions.store(comment, named)
     if is_held:
         counting.change(article, held_count=F("held_count") + 1)
         told.send(*told.of_a_held_comment(comment))
     else:
         counting.change(article, comment_count=F("comment_count") + 1, last_activity=now)
-        told.send(*told.of_a_new_comment(comment, parent))
+        told.send(*told.of_mentions(comment), *told.of_a_new_comment(comment, parent))
+        mentions.hand_over_large_teams(comment)
     return comment
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from notifications.subjects import THREAD, Shown, SubjectKind, register_subject
 
+from . import words
 from .models import Comment
 
 _QUOTED = 60
@@ -21,8 +22,8 @@ def threads_seen(person: Any, numbers: Collection[int]) -> dict[int, Shown]:
 
 
 def _named(root: Comment) -> str:
-    words = {"words": Truncator(root.comment).chars(_QUOTED), "title": root.page.title}
-    return _("“%(words)s” under “%(title)s”") % words
+    named = {"words": Truncator(words.line(root.comment)).chars(_QUOTED), "title": root.page.title}
+    return _("“%(words)s” under “%(title)s”") % named
 
 
 def register() -> None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Count, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access import can_view
 from notifications import kinds
-from notifications.actions import tell
+from notifications.actions import mark_read, tell
 from notifications.fan_out import tell_followers
 from notifications.following import follow_by_writing
 from notifications.models import Notification
@@ -19,15 +20,22 @@ from notifications.subjects import PERSON, THREAD, Subject
 from publishing.models import Article, Authorship
 from publishing.readers import readers_among
 from publishing.subjects import subjects_of
+from teams.models import Team
 
+from . import visits
+from . import words as said
 from .models import Comment, ModerationRecord
 from .moderators import moderators_of
+from .readers import readers_of
 
 REPLY = "comment_reply"
 ON_PAGE = "comment_on_page"
 FOLLOWED = "comment_followed"
 HELD = "comment_held"
 DECISION = "comment_decision"
+MENTION = "comment_mention"
+QUOTING = (REPLY, ON_PAGE, FOLLOWED, HELD, MENTION)  # kinds that hold words of the comment
+LARGE = 50  # members; a larger team is told in the background, see ``mentions``
 TALK = kinds.Group("talk", gettext_lazy("Talk"), 10)
 MODERATION = kinds.Group("moderation", gettext_lazy("Moderation"), 40)
 _QUOTED = 160
@@ -106,10 +114,48 @@ def of_a_new_comment(comment: Comment, parent: Comment | None) -> list[Word]:
     return [_about_comment(person, kind, f"comment:{comment.pk}", comment) for person, kind in concerned]
 
 
+def of_mentions(comment: Comment) -> list[Word]:
+    """Everybody who is named, or is in a team that is named. Sent before other word of the same comment, it stands in
+    its place: both have the same key, and the first one counts."""
+    if "@" not in comment.comment:
+        return []
+    named = Team.objects.filter(mentioned_in__comment=comment).annotate(size=Count("memberships"))
+    groups = [team.readers_id for team in named if team.size <= LARGE]
+    people = readers_of(comment.page).filter(Q(mentioned_in__comment=comment) | Q(groups__in=groups)).distinct()
+    return of_a_mention(comment, people)
+
+
+def of_a_mention(comment: Comment, people: Iterable[Any]) -> list[Word]:
+    return [_about_comment(person, MENTION, f"comment:{comment.pk}", comment) for person in people]
+
+
 def of_a_held_comment(comment: Comment) -> list[Word]:
-    """Those who decide about it."""
+    """Those who decide about it; once more, when other words wait."""
     people = get_user_model().objects.filter(moderators_of(comment.page.team), is_active=True).distinct()
-    return [_about_comment(person, HELD, f"comment-held:{comment.pk}", comment) for person in people]
+    key = f"comment-held:{comment.pk}"
+    if comment.edited_at is not None:
+        key += f":{comment.edited_at:%Y%m%d%H%M%S%f}"
+    return [_about_comment(person, HELD, key, comment) for person in people]
+
+
+def say_anew(comment: Comment) -> None:
+    """Its words have changed: inboxes, and mails that were not written yet, quote today's."""
+    rows = Notification.objects.filter(target_id=comment.pk, page_id=comment.page_id, kind__in=QUOTING)
+    rows.update(data=_quoted(comment))
+
+
+def forget(pks: list[int]) -> None:
+    """No inbox keeps the words of these comments."""
+    Notification.objects.filter(target_id__in=pks, kind__in=QUOTING).update(data={})
+
+
+def met_on_site(person: Any, article: Article) -> None:
+    """What ``person`` was told about comments that they have now met in the thread of a page is read."""
+    rows = Notification.objects.filter(person_id=person.pk, page_id=article.pk, read_at=None)
+    talk = list(rows.filter(kind__in=kinds.kinds_of(TALK.name)))
+    seen = visits.seen_on_site(person, talk) if talk else set()
+    if seen:
+        mark_read(person=person, rows=[row for row in talk if row.pk in seen])
 
 
 def of_a_decision(record: ModerationRecord, comment: Comment) -> list[Word]:
@@ -121,12 +167,15 @@ def of_a_decision(record: ModerationRecord, comment: Comment) -> list[Word]:
 
 
 def _about_comment(person: Any, kind: str, key: str, comment: Comment) -> Word:
-    data = {
+    return Word(person, kind, key, comment, comment.user, _quoted(comment))
+
+
+def _quoted(comment: Comment) -> dict[str, Any]:
+    return {
         "title": comment.page.title,
-        "words": Truncator(comment.comment).chars(_QUOTED),
+        "words": Truncator(said.line(comment.comment)).chars(_QUOTED),
         "name": comment.author_name,
     }
-    return Word(person, kind, key, comment, comment.user, data)
 
 
 # --- The inbox asks again ---------------------------------------------------------------------------------------------
@@ -153,7 +202,7 @@ def whole_words(rows: Iterable[Notification]) -> dict[int, str]:
     """What mails quote: the comments as they stand now. One query."""
     by_comment = {row.target_id: row.pk for row in rows if row.target_id is not None}
     found = Comment.objects.shown().filter(pk__in=by_comment.keys()).values_list("pk", "comment")
-    return {by_comment[pk]: text for pk, text in found}
+    return {by_comment[pk]: said.plain(text) for pk, text in found}
 
 
 def _about(row: Notification) -> dict[str, Any]:
@@ -170,7 +219,15 @@ def _page_sentence(row: Notification) -> str:
     return _("%(name)s commented on “%(title)s”: %(words)s") % _about(row)
 
 
+def _mention_sentence(row: Notification) -> str:
+    return _("%(name)s mentioned you under “%(title)s”: %(words)s") % _about(row)
+
+
 def _held_sentence(row: Notification) -> str:
+    if row.data.get("why") == "flagged":
+        return _("Flags have hidden a comment by %(name)s under “%(title)s”: decide about it") % _about(row)
+    if row.data.get("why") == "mended":
+        return _("%(name)s has mended a comment under “%(title)s”: look at it again") % _about(row)
     return _("A comment by %(name)s under “%(title)s” waits for a moderator") % _about(row)
 
 
@@ -178,7 +235,22 @@ def _decision_sentence(row: Notification) -> str:
     about = _about(row)
     if about.get("action") == ModerationRecord.Action.HIDE:
         return _("Your comment under “%(title)s” was hidden: %(reason)s") % about
-    if about.get("action") == ModerationRecord.Action.RESTORE:
+    if about.get("action") == ModerationRecord.Action.HIDDEN_BY_FLAGS:
+        return (
+            _(
+                "Colleagues flagged your comment under “%(title)s”, and it is hidden until a moderator decides: "
+                "%(reason)s. Mend it, which you may do once, and it is back."
+            )
+            % about
+        )
+    if about.get("action") == ModerationRecord.Action.MOVE:
+        # Named is the page of the row alone, about which the right to read is asked again.
+        if row.data.get("to"):
+            return _("Your comment was moved to “%(title)s”: %(reason)s") % about
+        return _("Your comment under “%(title)s” was moved to a page that you do not read: %(reason)s") % about
+    if about.get("action") == "held":
+        return _("Your comment under “%(title)s” waits for a moderator again") % about
+    if about.get("action") in (ModerationRecord.Action.RESTORE, ModerationRecord.Action.KEEP):
         return _("Your comment under “%(title)s” is shown again") % about
     return _("Your comment under “%(title)s” is now shown to everybody") % about
 
@@ -188,8 +260,9 @@ def _comment_address(row: Notification) -> str:
 
 
 def _decision_address(row: Notification) -> str:
-    """A hidden comment has no place to lead to; its page has."""
-    if row.data.get("action") == ModerationRecord.Action.HIDE:
+    """A hidden comment has no place to lead to, nor has one that is moved out of sight; their page has."""
+    is_away = row.data.get("action") == ModerationRecord.Action.MOVE and not row.data.get("to")
+    if is_away or row.data.get("action") in (ModerationRecord.Action.HIDE, ModerationRecord.Action.HIDDEN_BY_FLAGS):
         return f"/go/{row.page_id}/" if row.page_id else ""
     return _comment_address(row)
 
@@ -202,6 +275,7 @@ def register() -> None:
         kind(
             name, label, sentence, _comment_address, comments_still_seen, icon, group=TALK, waits=True,
             when_muted=when_muted, readers_among=readers_among, words=whole_words,
+            seen_on_site=visits.seen_on_site, came_back=visits.came_back,
         )  # fmt: skip
 
     def moderation(name: str, label: Any, sentence: Any, address: Any, still_seen: Any) -> None:
@@ -210,6 +284,7 @@ def register() -> None:
 
     talk(REPLY, gettext_lazy("Answers to you"), _reply_sentence, "reply", kinds.WhenMuted.QUIET)
     talk(ON_PAGE, gettext_lazy("Talk on your pages"), _page_sentence, "talk", kinds.WhenMuted.SILENT)
+    talk(MENTION, gettext_lazy("Mentions"), _mention_sentence, "talk", kinds.WhenMuted.QUIET)
     talk(FOLLOWED, gettext_lazy("Talk you follow"), _page_sentence, "bell", kinds.WhenMuted.SILENT)
     moderation(HELD, gettext_lazy("Held comments"), _held_sentence, _comment_address, comments_still_seen)
     moderation(DECISION, gettext_lazy("Decisions"), _decision_sentence, _decision_address, pages_still_seen)

@@ -6,10 +6,13 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from . import log_actions
+from .cms import Moderation
 from .panels import TalkOnYourPagesPanel
-from .queue import CommentScreen
 
-modeladmin_register(CommentScreen)
+modeladmin_register(Moderation)
+
+hooks.register("register_log_actions", log_actions.register)
 
 
 @hooks.register("construct_homepage_panels")

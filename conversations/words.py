@@ -1,25 +1,24 @@
-"""What people write: cleaned once when it comes in, drawn as paragraphs and links when it is read."""
+"""What people write: cleaned once when it comes in, made into markup once, and drawn from there."""
 
-import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .markup import as_html, plain
+
+__all__ = ["LONGEST", "LONGEST_REASON", "MARKUP", "as_html", "cleaned", "cleaned_reason", "drawn", "line", "plain"]
+
 LONGEST = 10_000
-MARKUP = 1  # raised when the rules of ``as_html`` change: what was made by older ones is made again when it is read
+MARKUP = 2  # raised when the rules of ``as_html`` change: what was made by older ones is made again, see ``redrawing``
 LONGEST_REASON = 1_000
 
 # Invisible marks that turn the direction of everything after them. Marks of single letters, and joiners, are kept:
 # Arabic, Hebrew, Persian and emoji need them.
 _TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MOST_MARKS = 4  # on one letter; more of them climb over the neighbouring lines
-_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"'`]+", re.IGNORECASE)
-_ENDS_A_SENTENCE = ".,;:!?…»”’*_"
-_PARAGRAPH = re.compile(r"\n{2,}")
 
 
 def cleaned(text: str) -> str:
@@ -43,6 +42,11 @@ def cleaned_reason(text: str) -> str:
     if len(reason) > LONGEST_REASON:
         raise ValidationError(_("A thousand characters are enough for a reason."), code="long")
     return reason
+
+
+def shortened_reason(text: str) -> str:
+    """A reason that may be left out, as it is stored."""
+    return " ".join("".join(_kept(text[: LONGEST_REASON * 2])).split())[:LONGEST_REASON]
 
 
 def _kept(text: str) -> list[str]:
@@ -78,30 +82,6 @@ def drawn(text: str, html: str, markup: int) -> SafeString:
     return mark_safe(html if markup == MARKUP else as_html(text))  # noqa: S308 - both come from as_html alone
 
 
-def as_html(text: str) -> str:
-    """Stored text as markup: paragraphs, line breaks, and addresses that can be clicked. Everything else is escaped."""
-    return "".join(f"<p>{_inline(part)}</p>" for part in _PARAGRAPH.split(text) if part.strip())
-
-
-def _inline(text: str) -> str:
-    parts: list[str] = []
-    end = 0
-    for found in _ADDRESS.finditer(text):
-        address = _without_the_sentence(found.group())
-        parts.append(escape(text[end : found.start()]))
-        href = escape(address)
-        parts.append(f'<a href="{href}" rel="nofollow noopener">{href}</a>')
-        end = found.start() + len(address)
-    parts.append(escape(text[end:]))
-    return "".join(parts).replace("\n", "<br>")
-
-
-def _without_the_sentence(address: str) -> str:
-    """Without the full stop after it, and without a bracket that was opened before it."""
-    while True:
-        shorter = address.rstrip(_ENDS_A_SENTENCE)
-        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-            shorter = shorter[:-1]
-        if shorter == address:
-            return address
-        address = shorter
+def line(text: str) -> str:
+    """The words on one line, without marks: for a row in a list, a mail, a title."""
+    return " ".join(plain(text).split())

@@ -11,8 +11,10 @@ from .access import is_administrator
 
 OFFICE_ITEMS = frozenset({"reports", "settings", "snippets"})  # screens of administrators
 NEVER = frozenset({"help"})  # leads to the manuals of Wagtail, outside the house
-OUR_WORDS = {"images": _("Pictures"), "explorer": _("Pages")}
+OUR_WORDS = {"explorer": _("Pages")}
 NOT_HERE_IN_SETTINGS = frozenset({"collections", "groups", "redirects"})
+# What others wait for comes first, before one's own drafts and the talk on one's pages.
+FIRST_ON_THE_FIRST_PAGE = "workflow_objects_to_moderate"
 # My drafts and the desk of approvals stand where these stood: they name what somebody once wrote or locked, also
 # when it belongs to a team they have left.
 NOT_ON_THE_FIRST_PAGE = frozenset(
@@ -44,6 +46,9 @@ def settings_of_this_house(request: HttpRequest, items: list[MenuItem]) -> None:
 
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in NOT_ON_THE_FIRST_PAGE]
+    for panel in panels:
+        if getattr(panel, "name", "") == FIRST_ON_THE_FIRST_PAGE:
+            panel.order = 115
 
 
 def counts_for_administrators(request: HttpRequest, items: list[Any]) -> None:

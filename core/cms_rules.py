@@ -47,7 +47,7 @@ ADMINISTRATORS_ONLY = re.compile(
     r"|background_work\w*"
 )
 # Lists of wagtail-modeladmin: ``core.modeladmin`` finds a row only among those its screen shows to this person.
-_ANSWER_FOR_THEMSELVES: list[re.Pattern[str]] = [re.compile(r"\w+_modeladmin_\w+")]
+_ANSWER_FOR_THEMSELVES: list[re.Pattern[str]] = [re.compile(r"[\w-]+_modeladmin_\w+")]
 
 _PAGE_NAMES = frozenset({"page_id", "parent_page_id", "page_to_move_id", "destination_id"})
 _NAMESPACES_OF_PAGES = frozenset({"wagtailadmin_pages", "wagtailadmin_api:pages"})

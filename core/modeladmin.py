@@ -278,7 +278,7 @@ class SafeModelAdmin(ModelAdmin):
     # --- Views: each first makes sure that this person may see the row --------------------------------------------
 
     def index_view(self, request: HttpRequest) -> HttpResponseBase:
-        request.GET = self._known_parameters(request)  # type: ignore[assignment]  # a QueryDict all the same
+        request.GET = self.known_parameters(request)  # type: ignore[assignment]  # a QueryDict all the same
         return super().index_view(request)
 
     def row_action_view(self, action: type[RowAction], request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -308,7 +308,7 @@ class SafeModelAdmin(ModelAdmin):
             raise Http404
         return row
 
-    def _known_parameters(self, request: HttpRequest) -> QueryDict:
+    def known_parameters(self, request: HttpRequest) -> QueryDict:
         """The query without anything that no filter, search box or column header of this screen would send.
 
         Whatever else stands in an address would reach ``filter()``: a way to ask about columns that are not shown.

@@ -44,7 +44,9 @@ def serve_at(
     ``read`` returns the queryset to read the page with, joins included.
     """
     rows = read or model.objects.all
-    _served[model] = _Served(shape, Prepared(lambda path: rows().filter(url_path=path, live=True)[:1]), view)
+    # A path ends in its page's slug. Wagtail keeps an index of slugs and none of paths.
+    at_path = Prepared(lambda slug, path: rows().filter(slug=slug, url_path=path, live=True).order_by()[:1])
+    _served[model] = _Served(shape, at_path, view)
 
 
 def root_path() -> str:
@@ -57,8 +59,9 @@ def find_live_page(path: str) -> tuple[Any, PageView] | None:
     """The live page at an address relative to the site's root (``teams/platform/``) and the view that draws it."""
     parts = [part for part in path.split("/") if part]
     url_path = root_path() + "".join(f"{part}/" for part in parts)
+    slug = url_path.removesuffix("/").rpartition("/")[2]
     for served in _served.values():
         if served.fits(parts):
-            for page in served.read(url_path):
+            for page in served.read(slug, url_path):
                 return page, served.view
     return None

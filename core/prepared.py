@@ -99,3 +99,35 @@ class Prepared:
         if isinstance(part, str):
             return new(part)
         return [new("int") for _ in range(part)]
+
+
+class PreparedListing:
+    """``PreparedListing(lambda part, groups: …[part])`` called with values gives a listing to be sliced.
+
+    Its first pages are prepared queries; later ones, which few people turn to, are built anew.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any]]) -> None:
+        self._build = build
+        self._first: dict[int, Prepared] = {}
+
+    def __call__(self, *values: Any) -> "Listing":
+        return Listing(self, values)
+
+    def rows(self, part: slice, values: tuple[Any, ...]) -> list[Any]:
+        if part.start:
+            return list(self._build(part, *values))
+        if part.stop not in self._first:
+            self._first[part.stop] = Prepared(lambda *values: self._build(part, *values))
+        return self._first[part.stop](*values)
+
+
+class Listing:
+    """What a ``PreparedListing`` holds for some values; read when a slice of it is asked for."""
+
+    def __init__(self, listing: PreparedListing, values: tuple[Any, ...]) -> None:
+        self._listing = listing
+        self._values = values
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        return self._listing.rows(part, self._values)

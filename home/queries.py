@@ -10,12 +10,13 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from blog.models import BlogIndexPage, ProjectsIndexPage, WriteUpPage
-from core.access import group_ids, is_administrator
-from core.prepared import Prepared
+from core.access import group_ids, is_administrator, is_somebody
+from core.prepared import Listing, Prepared, PreparedListing
 from people.models import User
 from publishing.lifecycle import address_of
 from publishing.models import Article, Citation, Result
 from publishing.querysets import groups_read_for
+from publishing.rows import SHOWN
 from teams.models import Membership, Team
 
 TEAMS_SHOWN = 12
@@ -45,10 +46,19 @@ class Desk:
     projects: int
 
 
-def latest_for(user: Any, teams: Sequence[Team] | None = None) -> QuerySet[Article]:
-    """What ``user`` may read, newest first; of these teams only when some are named."""
-    rows = Article.objects.visible_to(user).by_newest()
-    return rows if teams is None else rows.filter(team_id__in=[team.pk for team in teams])
+def latest_for(user: Any, teams: Sequence[Team] | None = None) -> Listing | QuerySet[Article]:
+    """What ``user`` may read, newest first, as rows show it; of these teams only when some are named."""
+    if not is_somebody(user):
+        return Article.objects.none()
+    return _latest(groups_read_for(user), None if teams is None else [team.pk for team in teams])
+
+
+def _newest(part: slice, groups: Collection[int] | None, teams: Collection[int] | None) -> QuerySet[Any]:
+    rows = Article.objects.read_by_groups(groups).by_newest()
+    return (rows if teams is None else rows.filter(team_id__in=teams)).values_list(*SHOWN)[part]
+
+
+_latest = PreparedListing(_newest)
 
 
 _teams_read_by = Prepared(lambda groups: Team.objects.active().filter(readers_id__in=groups).by_name())
@@ -91,10 +101,18 @@ def _most_built_upon(groups: Collection[int] | None) -> QuerySet[Any]:
 _built_upon = Prepared(_most_built_upon)
 
 
+_newest_people = Prepared(
+    lambda: (
+        User.objects.active()
+        .order_by("-date_joined", "-pk")
+        .only("username", "first_name", "last_name", "place", "face", "hue", "date_joined")[:NEWCOMERS_SHOWN]
+    )
+)
+
+
 def newcomers() -> list[User]:
     since = timezone.now() - NEW_FOR
-    newest = User.objects.active().filter(date_joined__gte=since).order_by("-date_joined", "-pk")
-    return list(newest.only("username", "first_name", "last_name", "place", "face", "hue")[:NEWCOMERS_SHOWN])
+    return [person for person in _newest_people() if person.date_joined >= since]
 
 
 def desks_of(user: Any) -> list[Desk]:

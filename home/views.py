@@ -55,7 +55,8 @@ def write(request: HttpRequest) -> HttpResponse:
     """Where, and what kind of page. Somebody who may not write anywhere learns whom to ask."""
     desks = queries.desks_of(request.user)
     if not desks:
-        return render(request, "home/no_desk.html", {"teams": queries.leads_to_ask(request.user)})
+        context = {"teams": queries.leads_to_ask(request.user), "is_administrator": is_administrator(request.user)}
+        return render(request, "home/no_desk.html", context)
     choices = [
         {
             "team": desk.team,

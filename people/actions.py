@@ -61,6 +61,8 @@ def reactivate(*, person: Any, by: Any) -> None:
     if not is_administrator(by):
         raise PermissionDenied
     row = _locked(person)
+    if row.anonymised_at is not None:
+        raise ValidationError(_("Nobody knows any more whose account this was. Make a new one."))
     if not row.is_active:
         row.is_active = True
         row.save()

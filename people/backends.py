@@ -6,8 +6,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
-from core.text import fold
-
 
 class FoldedNameBackend(ModelBackend):
     def authenticate(  # type: ignore[override]  # Django types these as None-able positionals
@@ -15,11 +13,7 @@ class FoldedNameBackend(ModelBackend):
     ) -> Any:
         if username is None or password is None:
             return None
-        people = get_user_model().objects
-        person = people.filter(username_folded=fold(username)).first()
-        if person is None and "@" in username:
-            same_address = list(people.filter(email__iexact=username.strip())[:2])
-            person = same_address[0] if len(same_address) == 1 else None
+        person = get_user_model().objects.signing_in_as(username)
         if person is None:
             # The same work as for somebody we know, so that the time taken tells nothing.
             get_user_model()().set_password(password)

@@ -95,3 +95,9 @@ class ProfileForm(forms.ModelForm):
 
     def profile(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class AnonymiseForm(forms.Form):
+    typed_username = forms.CharField(
+        label=_("Username"), max_length=60, help_text=_("Type it, so that it is certainly this person.")
+    )

@@ -70,6 +70,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # what higher
     hue = models.PositiveSmallIntegerField(editable=False, default=0)
     unread_count = models.PositiveIntegerField(editable=False, default=0)
     deactivated_at = models.DateTimeField(null=True, editable=False)
+    anonymised_at = models.DateTimeField(null=True, editable=False)
     # Part of what a session is checked against: counting up ends every session this person has.
     session_epoch = models.PositiveIntegerField(editable=False, default=0)
     # What groups make of a person, kept on the row so that the frame of a page needs no query to know it.

@@ -20,7 +20,8 @@ from core.pagination import page_of
 from core.sections import render_sections
 from core.text import clean_query, fold
 
-from . import actions
+from . import actions, anonymising
+from .forms import AnonymiseForm
 from .models import FACE_FOLDER
 
 _FACE_TYPES = {"webp": "image/webp", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
@@ -106,9 +107,38 @@ def deactivate(request: HttpRequest, username: str) -> HttpResponseBase:
 @require_POST
 def reactivate(request: HttpRequest, username: str) -> HttpResponseBase:
     person = _person(username)
-    actions.reactivate(person=person, by=request.user)
-    messages.success(request, _("The account is open again."))
+    try:
+        actions.reactivate(person=person, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, _("The account is open again."))
     return redirect(person)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def anonymise(request: HttpRequest, username: str) -> HttpResponseBase:
+    """Says what goes for good, asks for the username, and acts by POST."""
+    if not is_administrator(request.user):
+        raise PermissionDenied
+    person = _person(username)
+    form = AnonymiseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = anonymising.anonymise(person=person, by=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error("typed_username", refused)
+        else:
+            messages.success(request, _("Their name is gone. What they wrote stays, by a former colleague."))
+            return redirect(row)
+    context = {
+        "person": person,
+        "form": form,
+        "submit_label": _("Remove their name for good"),
+        "cancel_url": person.get_absolute_url(),
+        "danger": True,
+    }
+    return render(request, "people/anonymise.html", context, status=422 if form.errors else 200)
 
 
 def locked_out(request: HttpRequest, *details: Any) -> HttpResponse:

@@ -25,6 +25,7 @@ from teams.models import CommentPolicy, Team
 
 from . import gates, lifecycle
 from .child_rows import name_once
+from .lookups import IsForEverybodyOr
 from .permissions import ArticlePermissionTester
 from .querysets import ArticleManager
 
@@ -279,6 +280,9 @@ class Article(Page):
     @property
     def is_overdue(self) -> bool:
         return bool(self.wished_by and not self.is_settled and self.wished_by < timezone.localdate())
+
+
+Article._meta.get_field("audience").register_lookup(IsForEverybodyOr)
 
 
 class Authorship(Orderable):

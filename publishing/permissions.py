@@ -13,10 +13,21 @@ if TYPE_CHECKING:
 
 
 def is_author(user: Any, article: "Article") -> bool:
-    """In the byline, or the one who made it, and still an author of the team."""
+    """In the byline of what is live or of what is being written, or the one who made it; and still an author of the
+    team."""
     if not is_somebody(user) or article.team.authors_id not in group_ids(user):
         return False
-    return article.owner_id == user.pk or any(a.person_id == user.pk for a in article.authorships.all())
+    if article.owner_id == user.pk or any(a.person_id == user.pk for a in article.authorships.all()):
+        return True
+    return user.pk in _named_since_it_is_live(article)
+
+
+def _named_since_it_is_live(article: "Article") -> set[int]:
+    """Whom the latest revision of a live page names. A draft's own rows say it already, a live page's not before it is
+    published again."""
+    if not (article.live and article.has_unpublished_changes and article.latest_revision):
+        return set()
+    return {row["person"] for row in article.latest_revision.content.get("authorships", ())}
 
 
 def may_read_drafts(user: Any, article: "Article") -> bool:

@@ -28,9 +28,7 @@ class ArticleQuerySet(PageQuerySet):
         For prepared queries, which are built for a number of groups and not for a person. Ask ``visible_to`` else.
         """
         live = self.filter(live=True)
-        if groups is None:
-            return live
-        return live.filter(Q(audience__isnull=True) | Q(audience_id__in=groups))
+        return live if groups is None else live.filter(audience__for_everybody_or=groups)
 
     def editable_by(self, user: Any) -> "ArticleQuerySet":
         """Drafts and live pages that ``user`` may edit as one of their authors, or as an editor or lead of the team."""

@@ -101,6 +101,7 @@ def version_of(article: Article) -> tuple[Any, ...]:
         article.live_revision_id or 0,
         int(at.timestamp() * 1000) if at else 0,
         f"{timezone.localdate():%Y%m%d}",
+        int(article.settled_at is not None),
     )
 
 

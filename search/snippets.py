@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -26,7 +27,19 @@ _letters = _OneLetterForOne()
 
 
 def _folded(text: str) -> str:
-    return text.translate(_letters)
+    return text.lower() if text.isascii() else text.translate(_letters)
+
+
+class Text(NamedTuple):
+    """A text to quote from, with its folded twin, which has the same letters in the same places."""
+
+    words: str
+    folded: str
+
+    @classmethod
+    def of(cls, text: str) -> "Text":
+        words = " ".join(unicodedata.normalize("NFC", text).split())
+        return cls(words, _folded(words))
 
 
 def pattern_for(terms: Iterable[str]) -> re.Pattern[str] | None:
@@ -61,24 +74,24 @@ def marked(text: str, wanted: re.Pattern[str] | None) -> SafeString:
     return mark_safe("".join([*pieces, escape(text[end:])]))  # noqa: S308
 
 
-def snippet(text: str, wanted: re.Pattern[str] | None) -> SafeString | None:
+def snippet(text: Text, wanted: re.Pattern[str] | None) -> SafeString | None:
     """About two lines of ``text`` that hold most of what was looked for, marked; None when it holds nothing of it."""
     if wanted is None:
         return None
-    text = " ".join(unicodedata.normalize("NFC", text).split())
-    found = list(wanted.finditer(_folded(text)))
+    found = list(wanted.finditer(text.folded))
     if not found:
         return None
+    words = text.words
     start = _best_start(found)
     begin = max(0, start - BEFORE)
     if begin:
-        begin = text.find(" ", begin, start) + 1 or begin
-    end = min(len(text), begin + LENGTH)
-    if end < len(text):
-        end = max(text.rfind(" ", start + 1, end), 0) or end
-    words = marked(text[begin:end], wanted)
-    # ``words`` is escaped by ``marked``; the dots are ours.
-    return mark_safe(("… " if begin else "") + words + (" …" if end < len(text) else ""))  # noqa: S308
+        begin = words.find(" ", begin, start) + 1 or begin
+    end = min(len(words), begin + LENGTH)
+    if end < len(words):
+        end = max(words.rfind(" ", start + 1, end), 0) or end
+    quoted = marked(words[begin:end], wanted)
+    # ``quoted`` is escaped by ``marked``; the dots are ours.
+    return mark_safe(("… " if begin else "") + quoted + (" …" if end < len(words) else ""))  # noqa: S308
 
 
 def _best_start(found: list[re.Match[str]]) -> int:

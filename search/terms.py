@@ -27,6 +27,24 @@ class Typed(PlainText):
         super().__init__(query_string, operator="and")
 
 
-def may_be_unfinished(query: PlainText, term: str) -> bool:
-    """Whether ``term``, the last one of ``query``, also stands for longer words that begin with it."""
+class Written(PlainText):
+    """Words in the notation of the database's own index, as the backend's ``notation`` writes them.
+
+    They reach the statement as one value, so that a prepared query can exchange it.
+    """
+
+
+def words_of(query: PlainText, *, beginnings: bool) -> list[tuple[str, bool]]:
+    """The words of a query, each with whether it also stands for longer words that begin with it.
+
+    Only the last one may: where ``beginnings`` are what is looked for, and where somebody is typing.
+    """
+    terms = terms_of(query.query_string)
+    return [
+        (term, number == len(terms) and (beginnings or _may_be_unfinished(query, term)))
+        for number, term in enumerate(terms, start=1)
+    ]
+
+
+def _may_be_unfinished(query: PlainText, term: str) -> bool:
     return isinstance(query, Typed) and len(term) >= MIN_PREFIX and term[-1].isalnum()

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogFormatter
+from wagtail.models import PageLogEntry
 
 ACTIONS = {
     "teams.create": (gettext_lazy("Create team"), gettext_lazy("Team made")),
@@ -49,3 +50,10 @@ def register(actions: Any) -> None:
     for name, label in CHANGES.items():
         actions.register_action(name)(type("Change", (ChangeFormatter,), {"label": label}))
     actions.register_action("teams.member")(MemberFormatter)
+
+
+def forget_name(*, person: Any, name: str) -> None:
+    """Lines about somebody whose name is removed say today's. The log is of the house, and not a copy of its people."""
+    for entry in PageLogEntry.objects.filter(data__person=name):
+        entry.data["person"] = person.display_name
+        entry.save(update_fields=["data"])

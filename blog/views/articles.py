@@ -21,6 +21,8 @@ def article_page(request: HttpRequest, page: BlogPostPage | WriteUpPage) -> Http
     """A live article with what is around it and the talk below it."""
     drawn = reading.read_versioned(page, lambda: draw(page))
     context = _context(request, page, drawn) | {
+        "came_of_it": sections.render_sections("page_opening", request, page),
+        "bar": sections.render_sections("page_bar", request, page),
         "below": sections.render_sections("page", request, page),
         "rail": sections.render_sections("page_rail", request, page),
         "may_edit": may_edit(request.user, page),

@@ -97,6 +97,11 @@ class Comment(XtdComment):
         """The words as readers get them."""
         return words.drawn(self.comment, self.html, self.markup)
 
+    @property
+    def line(self) -> str:
+        """The words on one line, without marks."""
+        return words.line(self.comment)
+
     def get_absolute_url(self) -> str:
         return reverse("conversations:comment", args=[self.pk])
 
@@ -115,6 +120,11 @@ class CommentVersion(models.Model):
 
     def __str__(self) -> str:
         return Truncator(self.text).chars(60)
+
+    @property
+    def drawn(self) -> SafeString:
+        """As it would be drawn today; made when it is looked at, which is seldom."""
+        return words.drawn(self.text, "", 0)
 
 
 class Mention(models.Model):

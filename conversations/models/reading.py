@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Article
 
+from ..querysets import SettlementQuerySet
 from .comments import Comment
 
 
@@ -60,6 +61,8 @@ class Settlement(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = SettlementQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -69,3 +72,7 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} · {self.at:%Y-%m-%d}"
+
+    @property
+    def is_accepted_answer(self) -> bool:
+        return not self.words

@@ -9,6 +9,7 @@ from core.access import can_view
 from publishing.models import Article
 
 from ..models import Comment
+from ..own_words import is_own
 from ..permissions import user_can_moderate
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,6 +31,27 @@ def comment_or_404(request: HttpRequest, pk: int) -> Comment:
     if row is None or not can_view(request.user, row):
         raise Http404
     return row
+
+
+def own_or_404(request: HttpRequest, pk: int) -> Comment:
+    """What this person wrote, in whatever state it is, on a page that they still read."""
+    row: Comment | None = comments().filter(pk=pk, user_id=request.user.pk).first()
+    if row is None or not is_own(request.user, row):
+        raise Http404
+    return row
+
+
+def history_or_404(request: HttpRequest, pk: int) -> Comment:
+    """For those who moderate the thread; of what was deleted, they alone still find something."""
+    row: Comment | None = comments().filter(pk=pk, page__live=True).first()
+    if row is None or not can_view(request.user, row.page) or not user_can_moderate(request.user, row):
+        raise Http404
+    return row
+
+
+def number_in(asked: str | None) -> int:
+    """The number of a row that a form or an address names; 0, which no row has, for everything else."""
+    return int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
 
 
 def moderated_or_404(request: HttpRequest, pk: int) -> Comment:

@@ -1,7 +1,9 @@
 """Writing a comment and finding it over HTTP. Whatever somebody may not read is a 404 like what never was."""
 
 import re
+from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +12,11 @@ from django.views.decorators.http import require_GET
 from core.access import can_view
 from publishing.models import Article
 
-from .. import acts, posting, refusals, thread
+from .. import acts, mentions, posting, refusals, thread
 from ..boxes import Box, fresh_key
 from ..models import Comment, State
 from ..permissions import is_held_for, why_not
-from .finding import READ_OR_SEND, article_or_404, comment_or_404, comments
+from .finding import READ_OR_SEND, article_or_404, comment_or_404, comments, number_in
 
 _IN_PLACE = re.compile(r"reply-(\d{1,18})", re.ASCII)
 
@@ -28,7 +30,7 @@ def post(request: HttpRequest, page_id: int) -> HttpResponse:
     asked = request.POST.get("reply_to", "")
     if not asked:
         return _send(request, article, None, None)
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    number = number_in(asked)
     answers = Comment.objects.shown().filter(page_id=article.pk, pk=number).first()
     return _send(request, article, answers, number)
 
@@ -45,7 +47,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     if not answers.is_shown:
         raise Http404
     refusal = why_not(request.user, article)
-    return _show(request, Box(article, answers, error=refusal), status=403 if refusal else 200)
+    return show_box(request, Box(article, answers, error=refusal), status=403 if refusal else 200)
 
 
 @require_GET
@@ -53,7 +55,8 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment's own address: leads to where it stands."""
     row = comment_or_404(request, pk)
     number = thread.page_holding(row)
-    query = f"?talk={number}" if number > 1 else ""
+    # A fifty that is remembered may hold another comment one day: the page is told which one was meant.
+    query = f"?talk={number}&c={row.pk}" if number > 1 else ""
     return redirect(f"{row.page.address}{query}#c{row.pk}")
 
 
@@ -81,26 +84,41 @@ def _send(request: HttpRequest, article: Article, answers: Comment | None, reply
     asked_from = _IN_PLACE.fullmatch(request.headers.get("HX-Target", ""))
     place = int(asked_from[1]) if asked_from else None
 
-    def again(sentence: str, status: int, *, key: str = key, answers: Comment | None = answers) -> HttpResponse:
-        return _show(request, Box(article, answers, text, sentence, key=key, place=place), status=status)
+    kept = Box(article, answers, text, key=key, place=place)
+
+    def again(refusal: object, status: int, **changes: Any) -> HttpResponse:
+        return show_box(request, kept.with_changes(error=str(refusal), **changes), status=status)
 
     try:
-        written = posting.post_comment(by=request.user, page=article, text=text, client_key=key, reply_to=reply_to)
+        written = posting.post_comment(
+            by=request.user,
+            page=article,
+            text=text,
+            client_key=key,
+            reply_to=reply_to,
+            confirmed=request.POST.get("confirmed", ""),
+        )
     except ValidationError as error:
         return again(error.messages[0], 422)
+    except refusals.AsksFirst as asked:
+        return again(asked, 409, noticed=asked.noticed, confirms=asked.digest)
     except refusals.ThreadClosed as refusal:
-        return again(str(refusal), 403)
+        return again(refusal, 403)
     except refusals.TooFast as refusal:
-        return again(str(refusal), 429)
+        return again(refusal, 429)
     except refusals.AlreadyUsed as refusal:
-        return again(str(refusal), 409, key=fresh_key())
+        return again(refusal, 409, key=fresh_key())
     except refusals.Refused as refusal:
-        return again(str(refusal), 422, key=fresh_key(), answers=None)
+        return again(refusal, 422, key=fresh_key(), answers=None)
     except PermissionDenied:
         raise Http404 from None
+    notice = mentions.not_told(article, written.comment)
+    stays = place == (reply_to or 0) and bool(request.headers.get("HX-Request"))
+    if notice and not stays:
+        messages.warning(request, notice)
     if not request.headers.get("HX-Request"):
         return redirect(written)
-    if place != (reply_to or 0):
+    if not stays:
         return HttpResponse(headers={"HX-Redirect": written.get_absolute_url()})
     count = Article.objects.values_list("comment_count", flat=True).get(pk=article.pk)
     context = {
@@ -108,11 +126,12 @@ def _send(request: HttpRequest, article: Article, answers: Comment | None, reply
         "count": count,
         "box": None if answers else Box(article, is_held=is_held_for(request.user, article)),
         "place": place,
+        "notice": notice,
     }
     return render(request, "conversations/written.html", context)
 
 
-def _show(request: HttpRequest, box: Box, *, status: int) -> HttpResponse:
+def show_box(request: HttpRequest, box: Box, *, status: int) -> HttpResponse:
     """The form by itself: in place where htmx asks, else on a page that shows what is answered."""
     template = "conversations/box.html" if request.headers.get("HX-Request") else "conversations/write.html"
     response = render(request, template, {"box": box}, status=status)

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 
+from conversations import words as said
 from conversations.models import LEVELS, Comment, State
 from publishing.models import Article
 
@@ -128,12 +129,15 @@ class Talk:
 
     def _comment(self, page: Any, numbers: dict[int, int], one: Said, by: Any, at: datetime) -> Comment:
         pk = numbers[one.number]
+        text = self.words.remark(pk)
         comment = Comment(
             page_id=page.pk,
             client_key=f"{by.pk}:scale-{pk}",
             state=State.PUBLIC,
             changed_at=at,
-            comment=self.words.remark(pk),
+            comment=text,
+            html=said.as_html(text),
+            markup=said.MARKUP,
             user_id=by.pk,
             user_name=by.display_name[:50],
             content_type_id=self.kind_id,

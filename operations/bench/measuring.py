@@ -1,5 +1,6 @@
 """One run: every page of one size on one database, each beside its floor."""
 
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,7 +21,10 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Figure:
-    """One row of the table. Times in milliseconds; ``times_floor`` is application CPU as a multiple of the floor."""
+    """One row of the table. Times in milliseconds; ``times_floor`` is application CPU as a multiple of the floor.
+
+    ``load`` is the machine's load average when the row was done, this measurement included.
+    """
 
     database: str
     posts: int
@@ -34,6 +38,7 @@ class Figure:
     queries: int
     size: int
     failures: int
+    load: float
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -106,4 +111,5 @@ def _figure(database: str, posts: int, name: str, page: Load, floor: Load, queri
         queries=queries,
         size=page.answers.size,
         failures=len(page.answers.failures),
+        load=round(os.getloadavg()[0], 1),
     )

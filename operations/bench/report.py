@@ -1,14 +1,20 @@
 """The figures as JSON and as a Markdown table."""
 
 import json
+import os
 from pathlib import Path
 
 from .measuring import Figure
 
 HEADINGS = (
     "database", "posts", "page", "requests/s", "p50 ms", "p95 ms", "CPU ms", "floor ms", "× floor", "queries", "kB",
-    "failed",
+    "failed", "load",
 )  # fmt: skip
+
+LOAD = (
+    f"load: how many processes wanted one of this machine's {os.cpu_count()} processors, on average over the last "
+    "minute. The measurement itself accounts for two to four; with more, trust CPU and multiples and no times."
+)
 
 
 def as_markdown(figures: list[Figure]) -> str:
@@ -16,10 +22,10 @@ def as_markdown(figures: list[Figure]) -> str:
     for f in figures:
         cells = (
             f.database, f.posts, f.page, f.per_second, f.p50, f.p95, f.cpu, f.floor_cpu, f.times_floor,
-            f.queries or "–", round(f.size / 1024, 1), f.failures,
+            f.queries or "–", round(f.size / 1024, 1), f.failures, f.load,
         )  # fmt: skip
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", LOAD])
 
 
 def write(figures: list[Figure], folder: Path) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from people.models import User
 from publishing.models import Article
@@ -21,6 +21,7 @@ from .load import Request
 SIGN_IN_BACKEND = "people.backends.FoldedNameBackend"
 CSRF = "b" * 32
 SAMPLE = 400
+TRIED = 12
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def scenarios(reader: User) -> list[Scenario]:
     newest = readable.by_newest().first()
     if newest is None:
         raise LookupError("There is nothing to read: load the demo organisation first.")
-    rare, common = _words(readable)
+    (rare, few), (common, many) = _words()
     pages = [Scenario("home", "/"), Scenario("team index", f"/teams/{newest.team.slug}/blog/")]
     for wanted in (0, 200, 1000):
         post = readable.filter(comment_count=wanted).first() or (
@@ -65,20 +66,22 @@ def scenarios(reader: User) -> list[Scenario]:
         if post is not None:
             pages.append(Scenario(f"post, {post.comment_count} comments", post.address))
     pages += [
-        Scenario("search, rare word", f"/search/?q={quote(rare)}"),
-        Scenario("search, very common word", f"/search/?q={quote(common)}"),
+        Scenario(f"search, rare word ({few} hold it)", f"/search/?q={quote(rare)}"),
+        Scenario(f"search, very common word ({many} hold it)", f"/search/?q={quote(common)}"),
     ]
     return pages
 
 
-def _words(readable: QuerySet[Article]) -> tuple[str, str]:
-    """A word that hardly any summary holds and one that most hold, among words worth searching for."""
+def _words() -> tuple[tuple[str, int], tuple[str, int]]:
+    """A word that few pages hold and the one that most hold, each with how many, among those worth searching for."""
     counts: Counter[str] = Counter()
-    summaries = readable.values_list("title", "summary")[:SAMPLE]
-    for title, summary in summaries:
-        counts.update(set(re.findall(r"[a-z]{5,12}", f"{title} {summary}".casefold())))
-    ordered = counts.most_common()
-    return ordered[-1][0], ordered[0][0]
+    for title, summary in Article.objects.filter(live=True).values_list("title", "summary")[:SAMPLE]:
+        counts.update(re.findall(r"[a-z]{5,12}", f"{title} {summary}".casefold()))
+    ordered = sorted(counts, key=lambda word: (-counts[word], word))
+    # What summaries say often or once, bodies may say more often: the index is asked.
+    held = {word: Article.objects.search(word).count() for word in (*ordered[:TRIED], *ordered[-TRIED:])}
+    by_hits = sorted((word for word in held if held[word]), key=lambda word: (held[word], word))
+    return (by_hits[0], held[by_hits[0]]), (by_hits[-1], held[by_hits[-1]])
 
 
 def repeated(path: str, cookie: str, times: int) -> Callable[[int], Iterator[Request]]:

@@ -8,10 +8,29 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 60
+# A worker that is replaced in the middle would have its successor's start counted as answering.
+NO_RECYCLING = ("--max-requests", "0", "--max-requests-jitter", "0")
+
+
+@dataclass(frozen=True)
+class _Process:
+    """What the system tells of a process: whose child it is, and ticks of it and of its children that ended."""
+
+    parent: int
+    own: int
+    of_ended_children: int
+
+    @classmethod
+    def read(cls, pid: int) -> "_Process":
+        # The name of a program, in parentheses, may hold anything.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        own, ended = (int(fields[at]) + int(fields[at + 1]) for at in (11, 13))
+        return cls(parent=int(fields[1]), own=own, of_ended_children=ended)
 
 
 class Server:
@@ -21,32 +40,33 @@ class Server:
         self.process = process
         self.port = port
 
-    def workers(self) -> list[int]:
-        """The process ids of the workers."""
-        found = []
-        for stat in Path("/proc").glob("[0-9]*/stat"):
+    def workers(self) -> dict[int, int]:
+        """The ticks that each of the workers used, by process id."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
             try:
-                fields = stat.read_text().rpartition(")")[2].split()
+                process = _Process.read(int(folder.name))
             except OSError:
                 continue  # it ended while we looked
-            if int(fields[1]) == self.process.pid:
-                found.append(int(stat.parent.name))
+            if process.parent == self.process.pid:
+                found[int(folder.name)] = process.own
         return found
 
     def cpu_seconds(self) -> float:
-        """User and system time of all workers so far."""
-        ticks = 0
-        for pid in self.workers():
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        """User and system time of all workers so far, those that ended included."""
+        while True:
+            ended = _Process.read(self.process.pid).of_ended_children
+            ticks = ended + sum(self.workers().values())
+            # A worker that ended in between would be counted twice or not at all.
+            if _Process.read(self.process.pid).of_ended_children == ended:
+                return ticks / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
 def serving(port: int, environment: dict[str, str]) -> Iterator[Server]:
     """The production server on ``port``, answering when this yields and gone afterwards."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+        [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", *NO_RECYCLING],
         cwd=ROOT,
         env=os.environ | environment | {"PORT": str(port), "HOST": "127.0.0.1"},
         start_new_session=True,

@@ -1,9 +1,13 @@
-"""In which order equally good hits come."""
+"""In which order equally good hits come, and how many are ranked where a word is found nearly everywhere."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+
+# More than anybody pages through. A later page than that has as many ranked as it needs.
+RANKED_AT_MOST = 500
+TITLES_RANKED_AT_MOST = 100
 
 TREE_ORDER = ("path",)
 

@@ -18,11 +18,8 @@ from modelsearch.backends.database.postgres.postgres import (
 from modelsearch.backends.database.postgres.query import Lexeme
 from modelsearch.query import Phrase, PlainText
 
-from ..terms import may_be_unfinished, terms_of
-from .order import second_keys
-
-RANKED_AT_MOST = 500
-TITLES_RANKED_AT_MOST = 100
+from ..terms import Written, terms_of, words_of
+from .order import RANKED_AT_MOST, TITLES_RANKED_AT_MOST, second_keys
 
 
 class WordsCompiler(PostgresSearchQueryCompiler):
@@ -55,16 +52,12 @@ class WordsCompiler(PostgresSearchQueryCompiler):
     def build_tsquery_content(self, query: Any, config: Any = None, invert: bool = False) -> Any:
         if not isinstance(query, PlainText):
             return super().build_tsquery_content(query, config=config, invert=invert)
-        terms = terms_of(query.query_string)
-        last = len(terms) - 1
-        words = [
-            Lexeme(
-                term,
-                invert=invert,
-                prefix=number == last and (self.LAST_TERM_IS_PREFIX or may_be_unfinished(query, term)),
-            )
-            for number, term in enumerate(terms)
-        ]
+        if isinstance(query, Written):
+            return SearchQuery(query.query_string, search_type="raw", config=config)
+        words = (
+            Lexeme(term, invert=invert, prefix=is_prefix)
+            for term, is_prefix in words_of(query, beginnings=self.LAST_TERM_IS_PREFIX)
+        )
         wanted = reduce(and_ if query.operator == "and" else or_, words)
         return SearchQuery(wanted, search_type="raw", config=config)
 
@@ -78,3 +71,11 @@ class AutocompleteCompiler(WordsCompiler, PostgresAutocompleteQueryCompiler):
 class SearchBackend(PostgresSearchBackend):
     query_compiler_class = WordsCompiler
     autocomplete_query_compiler_class = AutocompleteCompiler
+
+    def notation(self, query: PlainText) -> str:
+        """All words of ``query`` as ``to_tsquery`` reads them."""
+        words = (
+            Lexeme(term, prefix=is_prefix).as_sql(None, None)[1][0]
+            for term, is_prefix in words_of(query, beginnings=False)
+        )
+        return " & ".join(words)

@@ -4,6 +4,8 @@ Wagtail's own backend asks the index once more for every hit to learn its score:
 join answers for hits and scores together, and the conditions of the queryset (who may see what) are part of it.
 """
 
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db import connection
@@ -14,7 +16,6 @@ from modelsearch.backends.database.sqlite.query import Lexeme, MatchExpression, 
 from modelsearch.backends.database.sqlite.sqlite import (
     IndexEntry,
     SQLiteAutocompleteQueryCompiler,
-    SQLiteFTSIndexEntry,
     SQLiteIndex,
     SQLiteSearchBackend,
     SQLiteSearchQueryCompiler,
@@ -22,11 +23,11 @@ from modelsearch.backends.database.sqlite.sqlite import (
 from modelsearch.query import MatchAll, Not, Phrase, PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
-from ..terms import may_be_unfinished, terms_of
+from ..terms import Written, words_of
 from .order import second_keys
+from .sqlite_bounds import WORDS, EntryNumber, worth_ranking
 
 ENTRIES = IndexEntry._meta.db_table
-WORDS = SQLiteFTSIndexEntry._meta.db_table
 
 # What bm25 answers for a word that stands in more than half of all pages, for one mention in a page of middling length.
 SMALLEST_STEP = 1_000_000
@@ -38,6 +39,17 @@ class Quoted(Lexeme):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
         text = self.value.replace("\0", " ").replace('"', '""')
         return ('"%s"*' if self.prefix else '"%s"'), [text]
+
+
+class WrittenMatch(MatchExpression):
+    """A match with words that are in FTS5's notation already."""
+
+    def __init__(self, columns: list[str], notation: str) -> None:
+        super().__init__(columns, Value(notation))
+        self.notation = notation
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+        return f"{WORDS} MATCH ('{{{' '.join(self.columns)}}} : (' || %s || ')')", [self.notation]
 
 
 class Score(Func):
@@ -59,15 +71,21 @@ class WordsCompiler(SQLiteSearchQueryCompiler):
         wanted = normalize(self.query)
         if isinstance(wanted, MatchAll | Not):
             return super().search(config, start, stop, score_field)
-        match = MatchExpression(self._columns(), self.build_search_query(wanted, config=config))
+        columns = self._columns()
+        match = self._match(columns, wanted, config)
         hits = _joined(self.queryset).filter(match)
         score = Score(self.WEIGHTS)
         if score_field is not None:
             hits = hits.annotate(**{score_field: score})
         if self.order_by_relevance:
+            keys = second_keys(self.queryset)
+            if stop is not None:
+                titles = self._match(["title"], wanted, config) if "title" in columns else None
+                worth = worth_ranking(self.queryset, keys, match, titles, stop)
+                hits = hits.alias(entry_number=EntryNumber()).filter(worth)
             # A word that most pages hold says little: in these steps only titles and frequent mentions stand out,
             # and the second keys decide. For all other words the steps are too small to matter.
-            hits = hits.order_by(Round(score * Value(SMALLEST_STEP)), *second_keys(self.queryset))
+            hits = hits.order_by(Round(score * Value(SMALLEST_STEP)), *keys)
         elif not hits.query.order_by:
             hits = hits.order_by("-pk")
         return hits[start:stop]
@@ -77,14 +95,16 @@ class WordsCompiler(SQLiteSearchQueryCompiler):
             return SearchQueryExpression(Quoted(query.query_string), config=config)
         if not isinstance(query, PlainText):
             return super().build_search_query_content(query, config=config)
-        terms = terms_of(query.query_string) or [""]  # the empty string is found nowhere
-        last = len(terms) - 1
-        wanted = None
-        for number, term in enumerate(terms):
-            is_prefix = number == last and (self.LAST_TERM_IS_PREFIX or may_be_unfinished(query, term))
-            word = Quoted(term, prefix=is_prefix and bool(term))
-            wanted = word if wanted is None else (wanted & word if query.operator == "and" else wanted | word)
+        # The empty string is found nowhere.
+        words = words_of(query, beginnings=self.LAST_TERM_IS_PREFIX) or [("", False)]
+        together = and_ if query.operator == "and" else or_
+        wanted = reduce(together, (Quoted(term, prefix=is_prefix) for term, is_prefix in words))
         return SearchQueryExpression(wanted, config=config)
+
+    def _match(self, columns: list[str], query: Any, config: Any) -> MatchExpression:
+        if isinstance(query, Written):
+            return WrittenMatch(columns, query.query_string)
+        return MatchExpression(columns, self.build_search_query(query, config=config))
 
     def _columns(self) -> list[str]:
         """The index keeps titles apart and everything else in one column."""
@@ -136,3 +156,10 @@ class SearchBackend(SQLiteSearchBackend):
     query_compiler_class = WordsCompiler
     autocomplete_query_compiler_class = AutocompleteCompiler
     index_class = Index
+
+    def notation(self, query: PlainText) -> str:
+        """All words of ``query`` as FTS5 reads them."""
+        words = (
+            Quoted(term, prefix=is_prefix).as_sql(None, None) for term, is_prefix in words_of(query, beginnings=False)
+        )
+        return " AND ".join(template % tuple(params) for template, params in words)

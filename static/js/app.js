@@ -20,6 +20,8 @@
     if (level === "good") setTimeout(() => notice.remove(), 6000);
   };
 
+  document.addEventListener("intramural:say", (event) => say(event.detail));
+
   /* "/" goes to the search box, unless the reader is typing. */
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {

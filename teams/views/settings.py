@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import is_administrator
+from core.sections import render_sections
 from teams import changes, removal
 from teams.forms import DeleteForm, LooksForm, PoliciesForm, RenameForm, SureOfVisibilityForm, VisibilityForm
 from teams.models import Team, Visibility
@@ -41,6 +42,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponseBase:
         "visibility_form": VisibilityForm(initial={"visibility": team.visibility}),
         "picture": team.picture.shown("card", decorative=True) if team.picture else None,
         "is_administrator": is_administrator(request.user),
+        "beyond": render_sections("team_settings", request, team),
     }
     return render(request, "teams/settings.html", context, status=422 if looks.errors or policies.errors else 200)
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from wagtail.log_actions import log
 
 from teams.membership import put_in_groups
+from tests.factories.approvals import asked
 from tests.factories.blog import make_draft, make_post
 from tests.factories.library import make_picture
 from tests.factories.people import AdministratorFactory, UserFactory
@@ -55,6 +56,15 @@ def test_the_first_page_greets_with_ones_own_drafts(as_person):
     assert "My own draft" in text
     assert "A draft of a colleague" not in text
     assert "Long since live" not in text
+
+
+def test_what_others_wait_for_comes_before_ones_own_drafts(as_person):
+    team = make_team(posting_policy="editors")
+    editor = join(team, "editor")
+    make_draft(team, editor, "My own draft")
+    asked(team, title="Somebody waits")
+    text = as_person(editor).get("/admin/").content.decode()
+    assert text.index("Waiting for you") < text.index("Somebody waits") < text.index("My own draft")
 
 
 def test_the_first_page_names_nothing_of_a_team_one_has_left(as_person):

@@ -72,5 +72,11 @@ def test_an_administrator_in_no_team_may_choose_any(as_person):
     assert f"/blogpostpage/{blog_of(team).pk}/" in page
 
 
-def test_a_house_without_teams_has_nowhere_to_write(as_person, administrator):
-    assert "You are in no team yet" in as_person(administrator).get("/write/").content.decode()
+def test_in_a_house_without_teams_an_administrator_is_led_to_making_the_first(as_person, administrator):
+    page = as_person(administrator).get("/write/").content.decode()
+    assert "There is no place to write in yet" in page
+    assert 'href="/teams/new/"' in page
+
+
+def test_in_a_house_without_teams_nobody_else_can_write_either(as_person, reader):
+    assert "You are in no team yet" in as_person(reader).get("/write/").content.decode()

@@ -61,6 +61,13 @@ def of_comment(name: str, method: str = "GET", **data: str) -> Callable[[Corner]
     ]
 
 
+def of_article(name: str, **data: str) -> Callable[[Corner], list[Pair]]:
+    """A POST that names a page, live or draft."""
+    return lambda corner: [
+        Pair(address(name, page.pk), address(name, NEVER), "POST", dict(data)) for page in (corner.post, corner.draft)
+    ]
+
+
 def of_task(name: str, method: str = "GET", **data: str) -> Callable[[Corner], list[Pair]]:
     return lambda corner: [Pair(address(name, corner.task_state.pk), address(name, NEVER), method, dict(data))]
 
@@ -201,6 +208,42 @@ ROWS: dict[str, Row] = {
     "conversations:approve": gone(of_comment("conversations:approve", method="POST")),
     "conversations:hide": gone(of_comment("conversations:hide", method="POST", reason="Because")),
     "conversations:restore": gone(of_comment("conversations:restore", method="POST")),
+    "conversations:preview": gone(
+        lambda c: [
+            Pair(
+                address("conversations:preview", page.pk),
+                address("conversations:preview", NEVER),
+                "POST",
+                {"text": "Hm"},
+            )
+            for page in (c.post, c.draft)
+        ]
+    ),
+    "conversations:mentions": gone(
+        lambda c: [
+            Pair(address("conversations:mentions", page.pk), address("conversations:mentions", NEVER))
+            for page in (c.post, c.draft)
+        ]
+    ),
+    "conversations:edit": gone(of_comment("conversations:edit")),
+    "conversations:delete": gone(of_comment("conversations:delete", method="POST")),
+    "conversations:bring_back": gone(of_comment("conversations:bring_back", method="POST")),
+    "conversations:history": gone(of_comment("conversations:history")),
+    "conversations:react": gone(
+        lambda c: [
+            Pair(
+                address("conversations:react", comment.pk, "thanks"), address("conversations:react", NEVER, "thanks"), m
+            )
+            for comment in (c.comment, c.held)
+            for m in ("GET", "POST")
+        ]
+    ),
+    "conversations:reactions": gone(of_comment("conversations:reactions")),
+    "conversations:accept": gone(of_comment("conversations:accept", method="POST")),
+    "conversations:rest_outcome": gone(of_comment("conversations:rest_outcome")),
+    "conversations:seen": gone(of_article("conversations:seen", until="1700000000000000")),
+    "conversations:outcome": gone(of_article("conversations:outcome", outcome="Ours now")),
+    "conversations:take_back": gone(of_article("conversations:take_back")),
     "conversations:moderation": OPEN_TO_ALL,
     "wagtail_serve": gone(tree_pages),
 }

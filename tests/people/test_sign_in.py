@@ -128,6 +128,20 @@ class TestThrottle:
         assert sign_in(client).status_code == 429
         assert not signed_in(client)
 
+    def test_name_and_address_of_one_account_are_counted_together(self, client, ada, settings):
+        for attempt in range(settings.AXES_FAILURE_LIMIT):
+            last = sign_in(client, ["ada", "ada@intramural.example", "Ada@Intramural.Example"][attempt % 3], "wrong")
+        assert last.status_code == 429
+        assert sign_in(client, "ada@intramural.example").status_code == 429
+        assert sign_in(client).status_code == 429
+
+    def test_getting_in_by_address_forgets_what_was_mistyped_before(self, client, ada, settings):
+        for _round in range(2):
+            for _attempt in range(settings.AXES_FAILURE_LIMIT - 1):
+                sign_in(client, "ada@intramural.example", "wrong-wrong")
+            assert sign_in(client, "ada@intramural.example").status_code == 302
+            client.post("/accounts/logout/")
+
     def test_others_still_get_in(self, client, ada, settings):
         UserFactory(username="grace").set_password(PASSWORD)
         grace = User.objects.get(username="grace")

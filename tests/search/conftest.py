@@ -15,6 +15,6 @@ def found(as_person):
     def titles(person, query, **params):
         response = as_person(person).get("/search/", {"q": query, **params})
         assert response.status_code == 200
-        return [hit.article.title for hit in response.context["slice"].rows]
+        return [hit.title for hit in response.context["slice"].rows]
 
     return titles

@@ -14,15 +14,15 @@ from tests.factories.teams import join, make_team
 
 pytestmark = pytest.mark.django_db
 
+BOUNDS = "search.backends.sqlite_bounds"
+
 sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's index")
 postgresql_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL's index")
 
 
 def statements(client, address):
     client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
     assert response.status_code == 200
     return [query["sql"] for query in captured]
@@ -51,12 +51,26 @@ def test_nothing_found_costs_less(as_person, reader):
     assert len(statements(as_person(reader), "/search/")) <= 3
 
 
-def plan_of(rows):
-    """How the database answers a search: one line a step."""
-    sql, params = rows.get_queryset().query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-        return [row[-1] for row in cursor.fetchall()]
+class Plan:
+    """How SQLite answers a search: its own steps in order, and those that are run anew for every row."""
+
+    def __init__(self, rows):
+        sql, params = rows.get_queryset().query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            self.rows = [(number, parent, step) for number, parent, _unused, step in cursor.fetchall()]
+        self.steps = [
+            step for _number, parent, step in self.rows if parent == 0 and step.startswith(("SCAN", "SEARCH"))
+        ]
+        self.for_every_row = [
+            step for number, _parent, what in self.rows if "CORRELATED" in what for step in self.below(number)
+        ]
+
+    def below(self, number):
+        for child, parent, step in self.rows:
+            if parent == number:
+                yield step
+                yield from self.below(child)
 
 
 @sqlite_only
@@ -68,14 +82,43 @@ def plan_of(rows):
     lambda: Picture.objects.search("depot")[:20],
     lambda: Article.objects.search("depot").annotate_score("score")[:20],
 ])  # fmt: skip
-def test_the_index_is_read_once_and_every_hit_looked_up_by_its_key(team, rows):
+def test_the_index_is_read_a_few_times_and_every_hit_looked_up_by_its_key(team, rows):
     """The trap: a score that is asked for anew for every hit makes the cost grow with the square of the hits."""
-    plan = plan_of(rows())
-    assert not [step for step in plan if "CORRELATED" in step], plan
-    assert len([step for step in plan if "VIRTUAL TABLE" in step]) == 1, plan
-    steps = [step for step in plan if step.startswith(("SCAN", "SEARCH"))]
-    assert "VIRTUAL TABLE" in steps[0], plan
-    assert not [step for step in steps[1:] if step.startswith("SCAN") and "VIRTUAL" not in step], plan
+    plan = Plan(rows())
+    assert not [step for step in plan.for_every_row if "VIRTUAL TABLE" in step or step.startswith("SCAN")], plan.rows
+    assert [step for step in plan.steps if "VIRTUAL TABLE" in step] == plan.steps[:1], plan.rows
+    assert not [step for step in plan.steps[1:] if step.startswith("SCAN")], plan.rows
+
+
+@sqlite_only
+def test_the_newest_hits_are_found_down_the_index_of_dates(team):
+    plan = Plan(Article.objects.visible_to(User(is_superuser=True)).by_newest().search("depot")[:20])
+    walks = [step for _number, _parent, step in plan.rows if "INDEX publishing__publish" in step]
+    assert len(walks) == 2, plan.rows  # of all hits, and of those in titles
+    assert all(step.startswith("SCAN") for step in walks), plan.rows
+
+
+@sqlite_only
+def test_more_hits_than_anybody_pages_through_are_ranked_from_the_newest_and_from_titles(
+    found, reader, team, monkeypatch
+):
+    """With the bounds made small: old mentions in a text give way, old titles do not."""
+    author = join(team, "author")
+    for title, body in (("Depot of old", "x"), ("Old mention", "depot " * 3), ("New", "depot"), ("Newest", "depot")):
+        make_post(team, author, title, body=[("text", f"<p>{body}</p>")])
+    for n in range(6):
+        make_post(team, author, f"Filler {n}")
+    everything = ["Depot of old", "Old mention", "Newest", "New"]
+    assert found(reader, "depot") == everything
+    monkeypatch.setattr(f"{BOUNDS}.ALL_RANKED_UP_TO", 3)
+    monkeypatch.setattr(f"{BOUNDS}.RANKED_AT_MOST", 2)
+    pages = Article.objects.by_newest().search("depot")
+    assert [page.title for page in pages[:2]] == ["Depot of old", "Newest"]
+    assert [page.title for page in pages[:4]] == everything  # a later page has more of them ranked
+    monkeypatch.setattr(f"{BOUNDS}.ALL_TITLES_RANKED_UP_TO", 0)
+    assert [page.title for page in pages[:2]] == ["Depot of old", "Newest"]
+    monkeypatch.setattr(f"{BOUNDS}.TITLES_RANKED_AT_MOST", 0)
+    assert [page.title for page in pages[:2]] == ["Newest", "New"]
 
 
 @postgresql_only

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from publishing.blocks import BodyField
-from search.snippets import LENGTH, marked, pattern_for, snippet
+from search.snippets import LENGTH, Text, marked, pattern_for, snippet
 from search.stored_text import words_of_stream
 
 
@@ -28,7 +28,7 @@ def test_words_are_marked_and_everything_else_is_escaped(terms, text, expected):
 
 def test_a_snippet_is_cut_at_words_around_what_was_found():
     text = "before " * 100 + "the depot stands here " + "after " * 100
-    piece = snippet(text, pattern_for(["depot"]))
+    piece = snippet(Text.of(text), pattern_for(["depot"]))
     assert piece.startswith("… before ")
     assert piece.endswith(" …")
     assert "<mark>depot</mark> stands here" in piece
@@ -37,17 +37,17 @@ def test_a_snippet_is_cut_at_words_around_what_was_found():
 
 def test_a_snippet_shows_where_most_of_the_words_stand_together():
     text = "shift " + "other " * 100 + "a depot and a shift " + "other " * 100
-    piece = snippet(text, pattern_for(["shift", "depot"]))
+    piece = snippet(Text.of(text), pattern_for(["shift", "depot"]))
     assert "<mark>depot</mark> and a <mark>shift</mark>" in piece
 
 
 def test_what_does_not_hold_the_words_has_no_snippet():
-    assert snippet("nothing of it", pattern_for(["depot"])) is None
-    assert snippet("nothing of it", pattern_for([])) is None
+    assert snippet(Text.of("nothing of it"), pattern_for(["depot"])) is None
+    assert snippet(Text.of("nothing of it"), pattern_for([])) is None
 
 
 def test_a_text_without_spaces_is_cut_all_the_same():
-    assert len(snippet("depot" + "x" * 10_000, pattern_for(["depot"]))) < LENGTH + 40
+    assert len(snippet(Text.of("depot" + "x" * 10_000), pattern_for(["depot"]))) < LENGTH + 40
 
 
 def block(kind, value):

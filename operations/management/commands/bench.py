@@ -9,15 +9,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from django.core.management import BaseCommand, CommandParser, call_command
 
+from operations.bench.databases import POSTGRESQL, database_for
 from operations.bench.measuring import Figure, measure_pages
 from operations.bench.report import as_markdown, write
 from operations.bench.server import ROOT, serving
 
-POSTGRESQL = "postgres://postgres@127.0.0.1:5432/"
-DATABASE = "intramural_bench"
 SETTINGS = "intramural.settings.bench"
 
 
@@ -30,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--databases", default="postgresql,sqlite", help="Which of postgresql and sqlite.")
         parser.add_argument("--each", type=int, default=25, help="Requests on each of eight connections.")
         parser.add_argument("--postgresql", default=POSTGRESQL, help="A PostgreSQL server on this machine.")
-        parser.add_argument("--keep", default="", help="A folder for the filled SQLite databases, used again if there.")
+        parser.add_argument("--keep", default="", help="A folder to keep what was filled in, used again if there.")
         parser.add_argument("--one", default="", help="For this command's own use: measure one filled database.")
 
     def handle(self, **options: Any) -> None:
@@ -46,26 +44,25 @@ class Command(BaseCommand):
 
     def fill_and_measure(self, database: str, size: int, options: dict[str, Any]) -> list[Figure]:
         """Each size in a process and a database of its own, so that none warms another."""
+        keep, server = bool(options["keep"]), options["postgresql"]
         with tempfile.TemporaryDirectory(prefix="intramural-bench-") as scratch:
-            folder = Path(options["keep"] or scratch) / f"{database}-{size}"
+            folder = Path(options["keep"] or scratch).absolute() / f"{database}-{size}"
             folder.mkdir(parents=True, exist_ok=True)
             port = free_port()
-            environment = {
-                "DJANGO_SETTINGS_MODULE": SETTINGS,
-                "DATA_DIR": str(folder),
-                "BASE_URL": f"http://127.0.0.1:{port}",
-                "SECRET_KEY": "only-for-measuring-" + "0" * 40,
-                "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
-            }
-            if database == "postgresql":
-                environment["DATABASE_URL"] = options["postgresql"] + DATABASE
-                make_database(options["postgresql"])
             out = folder / "figures.json"
             order = {"database": database, "posts": size, "each": options["each"], "port": port, "out": str(out)}
-            subprocess.run(
-                [sys.executable, "manage.py", "bench", "--one", json.dumps(order)],
-                cwd=ROOT, env=os.environ | environment, check=True,
-            )  # fmt: skip
+            with database_for(database, size, folder=folder, server=server, keep=keep) as address:
+                environment = {
+                    "DJANGO_SETTINGS_MODULE": SETTINGS,
+                    "DATA_DIR": str(folder),
+                    "BASE_URL": f"http://127.0.0.1:{port}",
+                    "SECRET_KEY": "only-for-measuring-" + "0" * 40,
+                    "DATABASE_URL": address,
+                }
+                subprocess.run(
+                    [sys.executable, "manage.py", "bench", "--one", json.dumps(order)],
+                    cwd=ROOT, env=os.environ | environment, check=True,
+                )  # fmt: skip
             return [Figure(**row) for row in json.loads(out.read_text())]
 
     def measure_one(self, *, database: str, posts: int, each: int, port: int, out: str) -> None:
@@ -87,10 +84,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def make_database(server: str) -> None:
-    """An empty database for one size; only ever on the address given, and only of our own name."""
-    with psycopg.connect(server + "postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")  # type: ignore[arg-type]  # a constant
-        connection.execute(f"CREATE DATABASE {DATABASE}")  # type: ignore[arg-type]

@@ -260,6 +260,11 @@ INTRAMURAL_TASK_GRACE_SECONDS = env.int("TASK_GRACE_SECONDS", default=20)
 # How many workers `make run` starts.
 INTRAMURAL_TASK_WORKERS = env.int("TASK_WORKERS", default=1)
 
+# --- Threads ------------------------------------------------------------------------------------------------
+
+# So many people hide a comment by flagging it, in teams that have not chosen their own number.
+INTRAMURAL_FLAGS_TO_HIDE = env.int("FLAGS_TO_HIDE", default=3)
+
 # --- Wagtail ------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Intramural"
@@ -306,6 +311,11 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
+
+# How long people may edit what they wrote, and bring back what they deleted.
+INTRAMURAL_EDIT_HOURS = env.int("EDIT_HOURS", default=24)
+# When the words of deleted comments are wiped for good.
+INTRAMURAL_DELETED_WORDS_DAYS = env.int("DELETED_WORDS_DAYS", default=30)
 
 # --- Logs ---------------------------------------------------------------------------------------------------
 

@@ -45,7 +45,7 @@ class Editor:
 
     def upload_lead_picture(self, path, title, shows):
         lead = self.page.locator("section", has=self.page.get_by_role("heading", name="Lead picture", exact=True)).last
-        lead.get_by_role("button", name="Choose an image").click()
+        lead.get_by_role("button", name="Choose a picture").click()
         chooser = self.page.get_by_role("dialog")
         chooser.get_by_role("tab", name="Upload").click()
         chooser.get_by_label("File").set_input_files(path)

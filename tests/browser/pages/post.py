@@ -53,6 +53,37 @@ class Post:
         replies = self.comment_that_says(below).locator("> .replies")
         expect(replies).to_contain_text(text)
 
+    # --- Reading a thread -----------------------------------------------------------------------------------
+
+    def press(self, key):
+        self.page.keyboard.press(key)
+
+    def expect_to_stand_at(self, text):
+        """The keyboard is at this comment, and it can be seen."""
+        expect(self.comment_that_says(text)).to_be_focused()
+        expect(self.comment_that_says(text).locator("> .body")).to_be_in_viewport()
+
+    def fold(self, text):
+        self.comment_that_says(text).locator("> .replies > summary").click()
+
+    def expect_words(self, text, visible=True):
+        expect(self.comment_that_says(text).locator("> .body")).to_be_visible(visible=visible)
+
+    def reaction(self, to, name):
+        return self.comment_that_says(to).locator("> footer").get_by_role("button", name=name)
+
+    def react(self, to, name):
+        self.reaction(to, name).click()
+
+    def expect_reaction(self, to, name, pressed):
+        expect(self.reaction(to, name)).to_have_attribute("aria-pressed", "true" if pressed else "false")
+
+    def expect_names(self, to, *names):
+        comment = self.comment_that_says(to)
+        comment.locator("> footer").get_by_role("link", name="Who").click()
+        for name in names:
+            expect(comment.locator("> footer")).to_contain_text(name)
+
     # --- Moderating -----------------------------------------------------------------------------------------
 
     def hide(self, text):

@@ -1,0 +1,125 @@
+"""Moderators, readers and writers at the same moment: one thing comes after the other, on either database."""
+
+import pytest
+
+from conversations import flagging, moderating
+from conversations.models import Comment, Flag, ModerationRecord, State
+from conversations.refusals import CannotFlag, CannotReply, Elsewhere, TooLate
+from publishing.models import Article
+from tests.factories.blog import make_post
+from tests.factories.conversations import make_comment, say
+from tests.factories.people import UserFactory
+from tests.factories.teams import join, make_team
+
+from .invariants import assert_true_to_its_rows
+from .test_at_once import together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 5
+
+
+@pytest.fixture
+def team():
+    return make_team("Platform")
+
+
+@pytest.fixture
+def page(team):
+    return make_post(team, join(team, "author"), "Faster research")
+
+
+def fresh(comment):
+    return Comment.objects.select_related("page__team", "user").get(pk=comment.pk)
+
+
+def test_eight_people_flagging_at_once_hide_it_once(page, reader):
+    for _round in range(ROUNDS):
+        comment = make_comment(page, reader)
+        people = [UserFactory() for _ in range(8)]
+        results = together(
+            *[
+                lambda person=person, comment=comment: flagging.flag(by=person, comment=comment, reason="rude")
+                for person in people
+            ]
+        )
+        flags = [result for result in results if isinstance(result, Flag)]
+        assert len(flags) == 3, results
+        assert {type(result) for result in results} == {Flag, CannotFlag}, results
+        row = fresh(comment)
+        assert (row.state, row.flag_count) == (State.HIDDEN, 3)
+        assert ModerationRecord.objects.filter(comment=comment, action="flagged").count() == 1
+        assert_true_to_its_rows(page)
+
+
+def test_of_two_moderators_at_once_one_decides_and_the_other_hears_it(team, page, reader):
+    people = [join(team, "editor"), join(team, "lead")]
+    for _round in range(ROUNDS):
+        comment = make_comment(page, reader, state=State.HELD)
+        results = together(*[lambda by=by, row=comment: moderating.approve(by=by, comment=row) for by in people])
+        assert not any(isinstance(result, Exception) for result in results), results
+        (record,) = [result for result in results if result is not None]
+        assert moderating.last_word(comment).startswith(record.by.display_name)
+        assert ModerationRecord.objects.filter(comment=comment).count() == 1
+
+
+def test_one_act_is_undone_once_by_two_at_once(team, page, reader):
+    people = [join(team, "editor"), join(team, "lead")]
+    for _round in range(ROUNDS):
+        comment = make_comment(page, reader)
+        record = moderating.hide(by=people[0], comment=comment, reason="Rude")
+        results = together(*[lambda by=by, record=record: moderating.undo(by=by, record=record) for by in people])
+        assert {type(result) for result in results} == {ModerationRecord, TooLate}, results
+        assert fresh(comment).state == State.PUBLIC
+        assert_true_to_its_rows(page)
+
+
+def test_an_answer_against_a_lock_is_there_before_it_or_refused(team, page, reader):
+    editor = join(team, "editor")
+    for number in range(ROUNDS):
+        comment = make_comment(page, reader)
+        locked, answer = together(
+            lambda row=comment: moderating.lock(by=editor, comment=row, reason="Enough"),
+            lambda row=comment, number=number: say(page, UserFactory(), reply_to=row.pk, key=f"round-{number:04}"),
+        )
+        assert isinstance(locked, ModerationRecord), locked
+        assert isinstance(answer, Comment | CannotReply), answer
+        if isinstance(answer, Comment):
+            assert fresh(answer).locked_at is not None
+        assert_true_to_its_rows(page)
+
+
+def test_an_answer_against_a_move_goes_along_or_is_refused(team, page, reader):
+    editor = join(team, "editor")
+    other = make_post(team, join(team, "author"))
+    to = Article.objects.get(pk=other.pk)
+    for number in range(ROUNDS):
+        root = make_comment(page, reader)
+        comment = make_comment(page, reader, reply_to=root)
+        moved, answer = together(
+            lambda row=comment: moderating.move(by=editor, comment=row, to=to, reason="There"),
+            lambda row=comment, number=number: say(page, UserFactory(), reply_to=row.pk, key=f"round-{number:04}"),
+        )
+        assert isinstance(moved, ModerationRecord), moved
+        assert isinstance(answer, Comment | CannotReply), answer
+        if isinstance(answer, Comment):
+            assert fresh(answer).page_id == other.pk
+        for each in (page, other):
+            assert_true_to_its_rows(each)
+
+
+def test_moves_in_opposite_directions_never_wait_in_a_circle(team, page, reader):
+    editor = join(team, "editor")
+    other = make_post(team, join(team, "author"))
+    here, there = (Article.objects.get(pk=each.pk) for each in (page, other))
+    for _round in range(ROUNDS):
+        one, two = make_comment(page, reader), make_comment(other, reader)
+        results = together(
+            lambda row=one: moderating.move(by=editor, comment=row, to=there, reason="There"),
+            lambda row=two: moderating.move(by=editor, comment=row, to=here, reason="Here"),
+            lambda row=one: moderating.hide(by=editor, comment=row, reason="Rude"),
+        )
+        assert all(isinstance(result, ModerationRecord) for result in results[:2]), results
+        assert isinstance(results[2], ModerationRecord | Elsewhere), results
+        for each in (page, other):
+            assert_true_to_its_rows(each)
