@@ -50,5 +50,6 @@ def register() -> None:
             lambda row: f"/talk/{row.target_id}/",
             still_seen=comments_still_seen,
             icon="good",
+            when_muted=kinds.WhenMuted.SILENT,
         )
     )

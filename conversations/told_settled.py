@@ -70,7 +70,15 @@ def register() -> None:
         (ACCEPTED, gettext_lazy("Accepted answers"), _accepted_sentence),
         (RECORDED, gettext_lazy("Recorded outcomes"), _recorded_sentence),
     ):
-        mail = f"conversations/mail/{name}"
         kinds.register(
-            kinds.Kind(name, label, sentence, _address, still_seen=articles_still_seen, icon="answer", mail=mail)
+            kinds.Kind(
+                name,
+                label,
+                sentence,
+                _address,
+                still_seen=articles_still_seen,
+                icon="answer",
+                mail=f"conversations/mail/{name}",
+                when_muted=kinds.WhenMuted.QUIET,
+            )
         )

@@ -146,6 +146,7 @@ def register() -> None:
             still_seen=told.pages_still_seen,
             icon="flag",
             mail="conversations/mail/comment_flag",
+            group=told.MODERATION,
         )
     )
     kinds.register(
@@ -157,5 +158,6 @@ def register() -> None:
             still_seen=teams_still_seen,
             icon="shield",
             mail="conversations/mail/comment_ban",
+            group=told.MODERATION,
         )
     )
