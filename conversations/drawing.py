@@ -98,6 +98,8 @@ def comment(row: "Row", people: People, look: Look, replies: list[str], *, is_ne
     if not replies:
         return ""
     said = escape(State(row.state).label)  # held, hidden or deleted; replies to it are read by everybody
+    if look.moderates and row.state == State.DELETED:
+        said += f' <a href="/talk/{row.pk}/history/">{escape(_("History"))}</a>'
     return f'<article class="comment" id="c{row.pk}"><p class="removed">{said}</p>{_replies(row, replies)}</article>'
 
 
@@ -106,7 +108,8 @@ def held_of_mine(row: "Row", people: People | None) -> str:
     person = people.of(row) if people else ""
     return (
         f'<article class="comment held" id="c{row.pk}"><header>{person}{_waits()}{_time(row)}{_edited(row)}</header>'
-        f'<div class="body" dir="auto">{words.drawn(row.text, row.html, row.markup)}</div></article>'
+        f'<div class="body" dir="auto">{words.drawn(row.text, row.html, row.markup)}</div>'
+        f"<footer>{_more(row)}</footer></article>"
     )
 
 
@@ -147,9 +150,13 @@ def _tools(row: "Row", look: Look) -> str:
         )
     if look.moderates:
         tools += _moderation(row)
-    address = f"/talk/{row.pk}/more/"
-    tools.append(f'<a class="button quiet" href="{address}" hx-get="{address}">{escape(_("More"))}</a>')
+    tools.append(_more(row))
     return f"<footer>{''.join(tools)}</footer>"
+
+
+def _more(row: "Row") -> str:
+    address = f"/talk/{row.pk}/more/"
+    return f'<a class="button quiet" href="{address}" hx-get="{address}">{escape(_("More"))}</a>'
 
 
 def _moderation(row: "Row") -> list[str]:
