@@ -8,8 +8,8 @@ from wagtail.search.backends import get_search_backend
 
 from core.access import is_somebody
 from core.pagination import Slice, page_of
-from core.prepared import Listing, PreparedListing
-from core.text import clean_query
+from core.prepared import Listing, Prepared, PreparedListing
+from core.text import clean_query, fold
 from people.models import User
 from publishing.models import Article
 from publishing.querysets import groups_read_for
@@ -45,9 +45,12 @@ def find(user: Any, query: str, page: str | int | None = 1) -> Slice[Hit]:
     return Slice(rows=drawn(found.rows, terms), number=found.number, has_next=found.has_next)
 
 
+_holding = Prepared(lambda *words: User.objects.active().holding(words).by_name()[:PEOPLE_SHOWN])
+
+
 def people_called(user: Any, query: str) -> list[User]:
     """The first few people whose name, role or place holds every word; a long sentence is nobody's name."""
     terms = terms_of(clean_query(query))
     if not terms or len(terms) > WORDS_OF_A_NAME:
         return []
-    return list(User.objects.active().matching(" ".join(terms)).by_name()[:PEOPLE_SHOWN])
+    return _holding(*fold(" ".join(terms)).split())

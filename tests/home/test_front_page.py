@@ -147,6 +147,13 @@ def test_the_front_page_asks_the_same_few_things_of_one_post_and_of_a_full_page(
     assert statements() == few <= 12
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite finds them")
+def test_the_newest_are_read_down_the_index_of_dates_however_many_one_may_read(author):
+    plan = Article.objects.visible_to(author).by_newest()[:21].explain()
+    assert "USING INDEX publishing__publish" in plan
+    assert "TEMP B-TREE" not in plan
+
+
 class TestAnEmptyHouse:
     def test_tells_an_administrator_how_to_make_the_first_team(self, as_person, administrator):
         page = as_person(administrator).get("/").content.decode()
