@@ -11,6 +11,7 @@ from core.formatting import short_time
 from publishing import lifecycle
 from publishing.models import Article
 from publishing.permissions import is_author, may_edit, may_read_drafts
+from publishing.readiness import objection_to
 
 from . import notices
 from .approvers import approvers_for, in_words, may_decide
@@ -39,7 +40,11 @@ def submit(*, by: Any, article: Any) -> Request:
     if before is not None and before.status == WorkflowState.STATUS_IN_PROGRESS:
         raise AlreadySettled(_("This page is waiting for approval already."))
     revision = page.latest_revision or page.save_revision(user=by)
-    revision.as_object().full_clean()
+    written = revision.as_object()
+    written.full_clean()
+    objection = objection_to(written)
+    if objection:
+        raise Refused(objection)
     if before is not None and before.workflow_id == workflow.pk:
         before.requested_by = by
         before.resume(user=by)

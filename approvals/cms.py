@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from publishing import lifecycle
 from publishing.gates import NotCleared
 from publishing.models import Article
+from publishing.readiness import objection_to
 
 from . import actions
 from .approvers import approvers_for, in_words
@@ -51,6 +52,14 @@ def _say_who_is_asked(request: HttpRequest, page: Any) -> None:
                 "Ask your team's lead to name another editor."
             ),
         )
+
+
+def _say_what_is_missing(request: HttpRequest, page: Any) -> bool:
+    """Whether something keeps the page, as it was just written, from being submitted or published."""
+    objection = objection_to(page)
+    if objection:
+        messages.warning(request, _("%(why)s Until then it is kept as a draft.") % {"why": objection})
+    return bool(objection)
 
 
 class ArticleEditView(EditView):
@@ -84,6 +93,8 @@ class ArticleEditView(EditView):
         return super().save_action()
 
     def publish_action(self) -> HttpResponseBase:
+        if _say_what_is_missing(self.request, self.page):
+            return super().save_action()
         try:
             return super().publish_action()
         except NotCleared as refused:
@@ -91,6 +102,8 @@ class ArticleEditView(EditView):
             return self.redirect_and_remain()
 
     def submit_action(self) -> HttpResponseBase:
+        if _say_what_is_missing(self.request, self.page):
+            return super().save_action()
         before = self.workflow_state
         if before is not None and before.status == before.STATUS_NEEDS_CHANGES:
             route = self.page.get_workflow()
@@ -126,6 +139,8 @@ class ArticleCreateView(CreateView):
         return super().save_action()
 
     def publish_action(self) -> HttpResponseBase:
+        if _say_what_is_missing(self.request, self.page):
+            return super().save_action()
         try:
             return super().publish_action()
         except NotCleared as refused:
@@ -133,6 +148,8 @@ class ArticleCreateView(CreateView):
             return redirect("wagtailadmin_pages:edit", self.page.pk)
 
     def submit_action(self) -> HttpResponseBase:
+        if _say_what_is_missing(self.request, self.page):
+            return super().save_action()
         response = super().submit_action()
         _say_who_is_asked(self.request, self.page)
         return response

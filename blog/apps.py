@@ -8,11 +8,13 @@ class BlogConfig(AppConfig):
         from core import sections
         from core.access import can_view, register_kind
         from core.pages import ANY, serve_at
+        from publishing.readiness import register_objection
         from publishing.reading import for_one_page
 
         from . import sections as ours
         from . import signal_handlers, views
         from .models import BlogIndexPage, BlogPostPage, ProjectsIndexPage, WriteUpPage
+        from .starting_points import still_a_question
 
         for index in (BlogIndexPage, ProjectsIndexPage):
             # A team's rooms are read by whoever reads the team.
@@ -33,6 +35,7 @@ class BlogConfig(AppConfig):
             views.projects_index,
             read=lambda: ProjectsIndexPage.objects.select_related("team"),
         )
+        register_objection(still_a_question)
         sections.register("team", "latest", ours.latest_of_team, order=10)
         sections.register("person", "written", ours.written_by_person, order=10)
         sections.register("leaving", "drafts", ours.drafts_left_behind, order=20)

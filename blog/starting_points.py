@@ -46,18 +46,47 @@ def prompts_for(purpose: str) -> list[Prompt]:
     ]
 
 
+def questions_of_a_project() -> dict[str, str]:
+    """What to write in each part of a write-up."""
+    return {
+        "goal": _("What should have been better afterwards, for whom, and how would you have known?"),
+        "body": _("What you did, in the order in which it happened."),
+        "would_repeat": _("What carried the project."),
+        "would_avoid": _("What cost time and brought nothing."),
+    }
+
+
 def start(page: Any, purpose: str) -> None:
     """Fill a page that nobody has saved yet with its starting point."""
     kind = type(page)
     if kind is WriteUpPage:
+        questions = questions_of_a_project()
         page.purpose = Purpose.LESSON
-        page.goal = f"<p>{_('What should have been better afterwards, for whom, and how would you have known?')}</p>"
-        page.would_repeat = f"<ul><li>{_('What carried the project.')}</li></ul>"
-        page.would_avoid = f"<ul><li>{_('What cost time and brought nothing.')}</li></ul>"
-        page.body = [("text", f"<p>{_('What you did, in the order in which it happened.')}</p>")]
+        page.goal = f"<p>{questions['goal']}</p>"
+        page.would_repeat = f"<ul><li>{questions['would_repeat']}</li></ul>"
+        page.would_avoid = f"<ul><li>{questions['would_avoid']}</li></ul>"
+        page.body = [("text", f"<p>{questions['body']}</p>")]
     elif kind is BlogPostPage:
         page.purpose = purpose if purpose in Purpose.values else Purpose.INFORM
         page.body = [block for prompt in prompts_for(page.purpose) for block in _blocks(prompt)]
+
+
+def still_a_question(page: Any) -> str:
+    """Why a page is not ready whose starting questions stand there as they were put; empty when none does."""
+    if isinstance(page, WriteUpPage):
+        questions = list(questions_of_a_project().values())
+    elif isinstance(page, BlogPostPage):
+        # Of every purpose: it may have been changed after the page was begun.
+        questions = [prompt.question for purpose in Purpose.values for prompt in prompts_for(purpose)]
+    else:
+        return ""
+    text = page.plain_text()
+    standing = next((question for question in questions if question in text), None)
+    if standing is None:
+        return ""
+    return _("A starting question still stands in the text: “%(question)s” Answer it or take it out, then submit.") % {
+        "question": standing
+    }
 
 
 def _blocks(prompt: Prompt) -> list[tuple[str, Any]]:

@@ -24,7 +24,7 @@ from core.templatetags.ui import face
 from . import words
 from .models import LEVELS, State
 from .places import Parts
-from .tools import Look, Tools
+from .tools import Look, Tools, more
 
 if TYPE_CHECKING:
     from .thread import Row
@@ -117,6 +117,8 @@ class Brush:
             css = "comment held" if row.state == State.HELD else "comment hidden-comment"
         elif replies:
             said = escape(State(row.state).label)  # held, hidden or deleted; replies to it are read by everybody
+            if self._look.moderates and row.state == State.DELETED:
+                said += f' <a href="/talk/{row.pk}/history/">{escape(_("History"))}</a>'
             head = f'<article class="comment" id="c{row.pk}"><p class="removed">{said}</p>{_lock(row)}'
             return Branch([head, *self._replies(row, replies, below), "</article>"], below)
         else:
@@ -163,7 +165,8 @@ def held_of_mine(row: "Row", people: People | None) -> str:
     person = people.of(row) if people else ""
     return (
         f'<article class="comment held" id="c{row.pk}"><header>{person}{_waits()}{_time(row)}{_edited(row)}</header>'
-        f'<div class="body" dir="auto">{words.drawn(row.text, row.html, row.markup)}</div></article>'
+        f'<div class="body" dir="auto">{words.drawn(row.text, row.html, row.markup)}</div>'
+        f"<footer>{more(row.pk)}</footer></article>"
     )
 
 

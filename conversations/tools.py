@@ -90,10 +90,15 @@ class Tools:
                 tools.append(self._button("moderate", row.pk, "restore", self._restore))
             if row.state != State.HIDDEN or row.is_hidden_by_flags:
                 tools.append(f'<a class="button quiet" href="/talk/{row.pk}/hide/">{self._hide}</a>')
-        address = f"/talk/{row.pk}/more/"
-        tools.append(f'<a class="button quiet" href="{address}" hx-get="{address}">{self._more}</a>')
+        tools.append(more(row.pk, self._more))
         return "".join(tools)
 
     @staticmethod
     def _button(form: str, pk: int, act: str, label: str) -> str:
         return f'<button class="button quiet" form="{form}" formaction="/talk/{pk}/{act}/">{label}</button>'
+
+
+def more(pk: int, label: str = "") -> str:
+    """The way to everything that somebody may do with a comment, asked for them when they follow it."""
+    address = f"/talk/{pk}/more/"
+    return f'<a class="button quiet" href="{address}" hx-get="{address}">{label or escape(_("More"))}</a>'

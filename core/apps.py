@@ -6,3 +6,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import mail  # noqa: F401 - registers what delivers mail
+        from core.spreadsheets import disarm_wagtails_exports
+
+        disarm_wagtails_exports()

@@ -24,11 +24,11 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, WMABaseView
 
+from .spreadsheets import disarmed
 from .text import clean_query
 
 _ORDER = re.compile(r"-?\d{1,2}(\.-?\d{1,2}){0,5}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,6}", re.ASCII)
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PACKAGE_VIEWS = frozenset({"index", "create", "edit", "delete"})
 
 
@@ -125,15 +125,6 @@ class SafeIndexView(IndexView):
             return column(item)
         value = getattr(item, name)
         return value() if callable(value) else value
-
-
-def disarmed(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, Model):
-        value = str(value)
-    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 class RowAction(WMABaseView):

@@ -3,6 +3,8 @@
 import unicodedata
 
 MAX_QUERY_LENGTH = 200
+_KEPT = "\n\r\t"
+_HIDDEN = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 
 
 def fold(text: str) -> str:
@@ -12,6 +14,12 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def without_hidden_marks(text: str) -> str:
+    """The text without what a reader cannot see but is misled by: marks that turn the direction of the letters after
+    them, spaces of no width, control characters. Joiners stay, which scripts and faces are written with."""
+    return "".join(c for c in text if c in _KEPT or (c not in _HIDDEN and unicodedata.category(c) != "Cc"))
 
 
 def clean_query(text: str) -> str:

@@ -13,6 +13,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.access import is_somebody
+
 from . import actions, sign_in
 from .forms import ProfileForm, ResetForm, SignInForm
 
@@ -70,6 +72,11 @@ class ConfirmReset(auth_views.PasswordResetConfirmView):
 
     template_name = "accounts/password_reset_confirm.html"
     success_url = reverse_lazy("accounts:login")
+
+    def get_user(self, uidb64: str) -> Any:
+        """Nobody whose access ended while the link lay in their mail."""
+        person: Any = super().get_user(uidb64)
+        return person if is_somebody(person) else None
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

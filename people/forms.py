@@ -9,6 +9,8 @@ from django.contrib.auth import forms as auth_forms
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
+from core.text import without_hidden_marks
+
 from .faces import squared
 from .models import User
 
@@ -92,6 +94,10 @@ class ProfileForm(forms.ModelForm):
             zone.choices = [(self.instance.time_zone, self.instance.time_zone), *time_zones()]
         if not self.instance.face:
             del self.fields["remove_face"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        return {k: without_hidden_marks(v) if isinstance(v, str) else v for k, v in cleaned.items()}
 
     def profile(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

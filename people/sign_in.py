@@ -1,12 +1,16 @@
-"""What the doors share: the name that sign-in attempts are counted under, and the mail with a new password's link."""
+"""What the doors share: the name that attempts are counted under, how long a session lasts, and the mail with a new
+password's link."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -39,6 +43,13 @@ def counted_address(request: HttpRequest) -> str:
     client's own word, and would let a guesser be somebody else each time."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.INTRAMURAL_BEHIND_PROXY else ""
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+@receiver(user_logged_in)
+def end_with_the_fortnight(request: HttpRequest, **kwargs: Any) -> None:
+    """A session ends a fixed time after signing in, however busy it is: what was stolen once does not last for ever.
+    Kept as a moment, for an age would begin again with every write."""
+    request.session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
 
 
 def ask_for_reset(address: str) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from core.text import without_hidden_marks
 from people.faces import whole_picture
 from people.models import HUES
 
@@ -22,7 +23,7 @@ class NameField(forms.CharField):
         super().__init__(**(fixed | kwargs))
 
     def clean(self, value: Any) -> str:
-        name = " ".join(str(super().clean(value)).split())
+        name = " ".join(str(super().clean(without_hidden_marks(value or ""))).split())
         if not slugify(name) or slugify(name) in RESERVED_BELOW_TEAMS:
             raise forms.ValidationError(_("This name cannot be used as an address. Choose another."))
         return name
@@ -37,6 +38,9 @@ class PurposeField(forms.CharField):
             "help_text": _("One or two sentences. Everybody who may know of the team reads them."),
         }
         super().__init__(**(fixed | kwargs))
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(without_hidden_marks(value or "")))
 
 
 class AskForTeamForm(forms.Form):

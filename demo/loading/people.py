@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 
 from core.pictures import CleanPicture
+from demo.about import about_in_markup
 from demo.drawing.faces import draw_face
 from demo.looks import LOOKS
 from demo.organisation import ADMINISTRATORS, COMMUNICATIONS, DEMO_ACCOUNTS, MODERATORS, TEAMS, TeamPlan
@@ -21,7 +22,7 @@ from teams.house import communications_group, moderators_group
 from teams.joining import ask_to_join
 from teams.members import add_member
 from teams.membership import refresh_standing
-from teams.models import Team
+from teams.models import Team, TeamPage
 
 from .diary import Diary
 from .pictures import store_picture
@@ -98,6 +99,7 @@ def _make_team(plan: TeamPlan, accounts: Accounts, administrator: Any) -> Team:
     )
     for username, role in roles[1:]:
         add_member(team=team, person=accounts[username], role=role, by=administrator)
+    TeamPage.objects.filter(team=team).update(about=about_in_markup(plan.slug))
     return team
 
 

@@ -125,9 +125,10 @@
   });
   /* Before the answer is put in: it may hold the same form again, empty, and that is not to be filled with what was sent. */
   body.addEventListener("htmx:beforeSwap", (event) => {
-    const form = event.detail.requestConfig.elt.closest("form");
+    const sender = event.detail.requestConfig.elt;
     const { status } = event.detail.xhr;
-    if (form && status >= 200 && status < 300) forget(form);
+    /* A button that asks by itself, as the preview does, has not sent the form. */
+    if (sender.matches("form") && status >= 200 && status < 300) forget(sender);
   });
   ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => body.addEventListener(name, () => say(body.dataset.unsent, "error")));
   body.addEventListener("htmx:afterSwap", (event) => settle(event.detail.elt));

@@ -3,8 +3,9 @@
 import pytest
 from wagtail.rich_text import RichText
 
-from publishing.models import Citation
+from publishing.models import Authorship, Citation
 from tests.factories.blog import make_post, make_write_up
+from tests.factories.conversations import fill_thread
 from tests.factories.library import make_picture
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
@@ -65,6 +66,19 @@ def test_builds_on_is_shown_on_both_pages(as_person, reader, team, author):
     assert "Second attempt" in client.get(earlier.address).content.decode()
 
 
+def test_pages_that_share_its_tags_stand_beside_it_as_far_as_one_may_read_them(as_person, reader, team, author):
+    closed = make_team("Closed Circle", visibility="closed")
+    page = make_post(team, author, "The north gate", tags=["depots", "gates"])
+    make_post(team, author, "A gate in winter", tags=["depots", "gates"])
+    make_post(team, author, "Label printers", tags=["printing"])
+    make_post(closed, join(closed, "author"), "What a gate costs", tags=["gates"])
+    text = as_person(reader).get(page.address).content.decode()
+    beside = text[text.index("<h2>Related</h2>") :]
+    assert "A gate in winter" in beside
+    assert "Label printers" not in beside
+    assert "What a gate costs" not in text
+
+
 def test_a_post_of_a_closed_team_is_a_404_like_any_that_never_was(as_person, reader):
     closed = make_team("Closed Circle", visibility="closed")
     page = make_post(closed, join(closed, "author"), "Numbers")
@@ -74,22 +88,40 @@ def test_a_post_of_a_closed_team_is_a_404_like_any_that_never_was(as_person, rea
     assert "Numbers" not in refused.content.decode()
 
 
-@pytest.mark.parametrize("comments", [0])
-def test_a_post_page_costs_at_most_ten_queries(
-    as_person, reader, team, author, django_assert_max_num_queries, comments
+@pytest.mark.parametrize("make", [make_post, make_write_up])
+@pytest.mark.parametrize("role", [None, "editor"])
+@pytest.mark.parametrize("roots", [0, 50])
+def test_a_page_with_everything_on_it_costs_at_most_ten_queries(
+    as_person, reader, team, author, django_assert_max_num_queries, make, role, roots
 ):
+    second = join(team, "author")
     earlier = make_post(team, author, "Earlier")
-    page = make_post(
+    page = make(
         team,
         author,
         "Costly",
-        body=full_body(make_picture()),
+        body=full_body(make_picture(), earlier=earlier),
         citations=[Citation(cited=earlier)],
         lead_picture=make_picture(),
         tags=["depots", "research"],
     )
+    page.authorships.add(Authorship(person=second, sort_order=1))
+    page.save()
     make_post(team, UserFactory(), "Later", citations=[Citation(cited=page)], tags=["depots"])
-    client = as_person(reader)
-    client.get(page.address)
+    if roots:
+        fill_thread(page, [reader, author], roots=roots, replies=3)
+    client = as_person(join(team, role) if role else reader)
+    first = client.get(page.address).content.decode()
+    for expected in (author.display_name, second.display_name, "Earlier", "Later", "depots"):
+        assert expected in first
     with django_assert_max_num_queries(10):
         assert client.get(page.address).status_code == 200
+
+
+def test_a_page_names_all_its_authors_and_whom_it_speaks_for(as_person, reader, team, author):
+    second, chief = join(team, "author"), UserFactory(first_name="Ines", last_name="Calder")
+    page = make_post(team, author, "Faster research", on_behalf_of=chief)
+    page.authorships.add(Authorship(person=second, sort_order=1))
+    page.save()
+    text = as_person(reader).get(page.address).content.decode()
+    assert text.index(author.display_name) < text.index(second.display_name) < text.index("on behalf of Ines Calder")

@@ -97,10 +97,13 @@ def test_deleted_words_appear_nowhere(as_person, reader, author, team, page, min
     assert outbox.outbox == []
 
 
-def test_those_who_moderate_find_it_in_its_history_until_it_is_wiped(as_person, reader, team, mine):
+def test_those_who_moderate_find_it_in_its_history_until_it_is_wiped(as_person, reader, team, page, mine):
+    say(page, reader, "An answer", reply_to=mine.pk)
     act(as_person(reader), mine, "delete")
     address = f"/talk/{mine.pk}/history/"
+    assert address not in as_person(reader).get(page.address).content.decode()
     client = as_person(join(team, "editor"))
+    assert address in client.get(page.address).content.decode()
     assert SECRET in client.get(address).content.decode()
     long_ago(mine, days=31)
     deleting.wipe()

@@ -299,10 +299,13 @@ def test_who_moderates_a_held_thread_edits_at_once(team, page):
     assert again(comment).state == State.PUBLIC
 
 
-def test_a_held_comment_is_edited_and_stays_held(reader, team, page):
+def test_a_held_comment_is_edited_where_its_author_sees_it_and_stays_held(as_person, reader, team, page):
     type(team).objects.filter(pk=team.pk).update(comment_policy="held")
     comment = say(page, reader)
-    change(comment, reader)
+    client = as_person(reader)
+    assert f"/talk/{comment.pk}/more/" in client.get(page.address).content.decode()
+    assert f"/talk/{comment.pk}/edit/" in client.get(f"/talk/{comment.pk}/more/").content.decode()
+    assert send(client, comment).status_code == 302
     assert (again(comment).state, again(comment).comment) == (State.HELD, "It was fast")
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core import mail as outbox
+from wagtail.actions.move_page import MovePageAction
+from wagtail.models import Page
 
 from conversations import moderating, told
 from conversations.mentions import LARGE_TEAM, MOST, tell_a_large_team
@@ -10,6 +12,7 @@ from conversations.redrawing import redraw
 from core.models import Effect
 from notifications.actions import send_mail
 from notifications.models import Notification
+from publishing.models import Article
 from teams.changes import change_visibility
 from tests.factories.blog import make_post
 from tests.factories.conversations import say
@@ -191,6 +194,23 @@ def test_the_name_of_a_team_that_becomes_secret_goes_from_others_pages(as_person
         text = as_person(reader).get(page.address).content.decode()
         assert "Quitten Research" not in text
         assert "@team/quitten" in text
+        redraw()
+
+
+def test_a_page_that_leaves_a_secret_team_leaves_its_name_behind(as_person, reader, team):
+    secret = make_team("Quitten Research", slug="quitten", visibility="secret")
+    page = make_post(secret, join(secret, "author"))
+    comment = say(page, join(secret, "member"), "Ask @team/quitten")
+    assert "Quitten Research" in comment.html
+    moved = Page.objects.get(pk=page.pk)
+    MovePageAction(
+        moved, team.page.get_children().get(slug="blog"), pos="last-child", user=AdministratorFactory()
+    ).execute()
+    Article.objects.filter(pk=page.pk).update(live=True)
+    for _way in ("drawn when it is read", "drawn by the clock"):
+        text = as_person(reader).get(Article.objects.get(pk=page.pk).address).content.decode()
+        assert "@team/quitten" in text
+        assert "Quitten Research" not in text
         redraw()
 
 

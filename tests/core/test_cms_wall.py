@@ -186,7 +186,8 @@ def test_no_screen_of_the_cms_says_a_word_of_a_secret_team(world):
         f"/admin/tag-autocomplete/?term={WORD[:3]}", f"/admin/tag-autocomplete/publishing/tag/?term={WORD[:3]}",
         f"/admin/api/main/pages/?child_of={rooms.pk}&for_explorer=1", "/admin/api/main/pages/",
         f"/admin/api/main/pages/?search={WORD}",
-        "/admin/moderation/", "/admin/memberships/", f"/admin/pages/{world.own_draft.pk}/edit/",
+        "/admin/moderation/", "/admin/moderation/numbers/", "/admin/moderation-log/", "/admin/moderation-bans/",
+        "/admin/memberships/", f"/admin/pages/{world.own_draft.pk}/edit/",
         *(f"/admin/pages/{page.pk}/" for page in (root, home, rooms)),
     ]  # fmt: skip
     leaks = []

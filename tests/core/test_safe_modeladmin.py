@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import include, path
 
-from core.modeladmin import RowAction, SafeFilter, SafeModelAdmin, disarmed
+from core.modeladmin import RowAction, SafeFilter, SafeModelAdmin
+from core.spreadsheets import disarmed
 from intramural.urls import urlpatterns as house
 from people.models import User
 from teams.house import moderators_group

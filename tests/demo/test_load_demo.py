@@ -199,6 +199,11 @@ def test_first_pages_are_full_and_answer(as_person, address):
     assert as_person(person("lead")).get(address).status_code == 200
 
 
+def test_a_team_says_what_it_does(as_person):
+    text = as_person(person("reader")).get("/teams/platform/").content.decode()
+    assert "open hour on Thursdays" in text
+
+
 def test_search_finds_what_was_loaded(as_person):
     answer = as_person(person("reader")).get("/search/", {"q": "handshake"})
     assert "the-night-the-labels-stood-still" in answer.content.decode()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from demo.about import ABOUT
 from demo.looks import LOOKS
 from demo.organisation import COMMUNICATIONS, DEMO_ACCOUNTS, MODERATORS, TEAMS, team_named, usernames_in
 from demo.people import PEOPLE
@@ -64,3 +65,9 @@ def test_house_groups_hold_the_demo_accounts():
 
 def test_every_colleague_has_a_face_and_guests_keep_their_initials():
     assert set(LOOKS) == {person.username for person in PEOPLE if not person.is_guest}
+
+
+def test_every_team_says_what_it_does():
+    assert set(ABOUT) == {team.slug for team in TEAMS}
+    paragraphs = [paragraph for team in ABOUT.values() for paragraph in team]
+    assert len(set(paragraphs)) == len(paragraphs)

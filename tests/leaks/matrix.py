@@ -11,6 +11,8 @@ Three kinds of rows:
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from conversations.models import ModerationRecord
+
 from .world import Corner, World, address
 
 NEVER = 987_654
@@ -107,6 +109,20 @@ def followed(corner: Corner) -> list[Pair]:
     ]
 
 
+def acts_of_moderators(corner: Corner) -> list[Pair]:
+    """What was done about a comment, a page and a person of the team."""
+    acts = [
+        ModerationRecord.objects.create(action=action, team=corner.team, by=corner.people["editor"], **about)
+        for action, about in (
+            ("hide", {"comment": corner.comment, "reason": f"{corner.word}comment"}),
+            ("close", {"page_id": corner.post.pk, "reason": f"{corner.word}comment"}),
+            ("ban", {"person": corner.people["member"], "reason": f"{corner.word}comment"}),
+        )
+    ]
+    never = address("conversations:undo", NEVER)
+    return [Pair(address("conversations:undo", act.pk), never, method) for act in acts for method in ("GET", "POST")]
+
+
 ROWS: dict[str, Row] = {
     "healthz": OPEN_TO_ALL,
     "cms_sign_in": OPEN_TO_ALL,
@@ -142,6 +158,9 @@ ROWS: dict[str, Row] = {
     "people:face": gone(lambda c: [Pair("/people/faces/nobody.webp", "/people/faces/nobody2.webp")]),
     "people:deactivate": gone(
         lambda c: [Pair(f"/people/{c.people['author'].username}/deactivate/", "/people/no-such-person/deactivate/")]
+    ),
+    "people:anonymise": gone(
+        lambda c: [Pair(f"/people/{c.people['author'].username}/anonymise/", "/people/no-such-person/anonymise/")]
     ),
     "people:reactivate": OPEN_TO_ALL,  # names a person, whom everybody may know, and nothing of a team
     "teams:new": clean(lambda w: ["/teams/new/"]),
@@ -244,6 +263,22 @@ ROWS: dict[str, Row] = {
     "conversations:seen": gone(of_article("conversations:seen", until="1700000000000000")),
     "conversations:outcome": gone(of_article("conversations:outcome", outcome="Ours now")),
     "conversations:take_back": gone(of_article("conversations:take_back")),
+    "conversations:keep": gone(of_comment("conversations:keep", method="POST")),
+    "conversations:flag": gone(of_comment("conversations:flag", method="POST", reason="rude")),
+    "conversations:unflag": gone(of_comment("conversations:unflag", method="POST")),
+    "conversations:lock": gone(of_comment("conversations:lock", method="POST", reason="Because")),
+    "conversations:unlock": gone(of_comment("conversations:unlock", method="POST")),
+    "conversations:move": gone(of_comment("conversations:move")),
+    "conversations:ban": gone(of_comment("conversations:ban", method="POST", reason="Because", until="2030-01-01")),
+    "conversations:record": gone(of_comment("conversations:record")),
+    "conversations:page_settings": gone(
+        lambda c: [
+            Pair(address("conversations:page_settings", page.pk), address("conversations:page_settings", NEVER))
+            for page in (c.post, c.draft)
+        ]
+    ),
+    "conversations:team_talk": gone(of_team("conversations:team_talk")),
+    "conversations:undo": gone(acts_of_moderators),
     "conversations:moderation": OPEN_TO_ALL,
     "wagtail_serve": gone(tree_pages),
 }

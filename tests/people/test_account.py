@@ -50,6 +50,15 @@ def with_place():
     return picture(exif=exif)
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200b", "\x1b"])
+def test_marks_that_turn_or_hide_letters_are_left_out_of_a_profile(client, ada, mark):
+    sent = dict.fromkeys(("job_title", "place", "languages"), f"Ke{mark}eper")
+    assert client.post(ADDRESS, PROFILE | sent | {"about": f"One{mark}\nTwo"}).status_code == 302
+    ada.refresh_from_db()
+    assert {getattr(ada, name) for name in sent} == {"Keeper"}
+    assert ada.about.split() == ["One", "Two"]
+
+
 def test_a_person_says_who_they_are(client, ada):
     assert client.post(ADDRESS, PROFILE).status_code == 302
     ada.refresh_from_db()
@@ -184,6 +193,15 @@ def test_nobody_without_a_password_or_without_access_gets_a_link(db):
     for address in ("gone@intramural.example", "sso@intramural.example"):
         mail_reset_links({"address": address})
     assert not mail.outbox
+
+
+def test_a_link_asked_for_before_access_ended_sets_no_password(ada):
+    mail_reset_links({"address": "ada@intramural.example"})
+    path = next(line for line in mail.outbox[0].body.splitlines() if line.startswith("http")).partition("testserver")[2]
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    form = Client().get(path, follow=True)
+    assert not form.redirect_chain
+    assert "used up" in form.content.decode()
 
 
 @pytest.mark.parametrize("address", ["", "x", "a@b\nBcc: evil@evil.example", "x" * 300 + "@intramural.example"])

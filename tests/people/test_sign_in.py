@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from people.models import User
 from tests.factories.people import UserFactory
@@ -84,6 +85,21 @@ def test_a_cookie_from_before_signing_out_opens_nothing(client, ada):
     cookie = client.cookies["intramural_session"].value
     client.post("/accounts/logout/")
     client.cookies["intramural_session"] = cookie
+    assert client.get("/people/").status_code == 302
+
+
+def test_a_session_ends_after_a_fortnight_however_busy_it_is(client, ada, settings):
+    sign_in(client)
+    ends = client.session.get_expiry_date()
+    session = client.session
+    session["seen"] = 0
+    session.save()
+    assert client.get("/people/").status_code == 200
+    assert client.session["seen"]
+    assert client.session.get_expiry_date() == ends
+    session = client.session
+    session.set_expiry(timezone.now())
+    session.save()
     assert client.get("/people/").status_code == 302
 
 

@@ -54,6 +54,30 @@ def test_a_schedule_ends_in_a_team_that_asks_more_people():
     assert not moved.revisions.filter(approved_go_live_at__isnull=False).exists()
 
 
+def test_the_mover_is_asked_first_when_others_would_read_it(as_person, mover):
+    page = make_post(make_team(posting_policy="directly"), mover)
+    closed = make_team("Payroll", visibility="closed", posting_policy="editors")
+    text = as_person(mover).get(f"/admin/pages/{page.pk}/move/{blog_of(closed).pk}/confirm/").content.decode()
+    assert "Now everybody who is signed in can read this. After the move it will be the members of Payroll" in text
+    assert "Payroll approves pages before they go live, so this one becomes a draft there." in text
+
+
+def test_a_move_that_changes_nothing_for_readers_asks_nothing(as_person, mover):
+    page = make_post(make_team(), mover)
+    text = as_person(mover).get(f"/admin/pages/{page.pk}/move/{blog_of(make_team()).pk}/confirm/").content.decode()
+    assert "After the move" not in text
+
+
+def test_whoever_copies_is_told_who_reads_it_now_and_afterwards(as_person, mover):
+    closed = make_team("Payroll", visibility="closed")
+    page = make_post(closed, mover, "Night rates")
+    client = as_person(mover)
+    assert "This page: the members of Payroll." in client.get(f"/admin/pages/{page.pk}/copy/").content.decode()
+    sent = {"new_title": "Night rates", "new_slug": "night-rates", "new_parent_page": blog_of(make_team()).pk}
+    told = client.post(f"/admin/pages/{page.pk}/copy/", sent, follow=True).content.decode()
+    assert "Other people can read the copy: everybody who is signed in." in told
+
+
 def test_a_copy_is_a_draft(mover):
     page = make_post(make_team(posting_policy="directly"), mover)
     copy = page.copy(to=blog_of(make_team(visibility="secret")), user=mover)

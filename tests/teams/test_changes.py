@@ -325,6 +325,17 @@ def test_asking_tells_nothing_of_a_secret_name(client):
     assert response.status_code == 302
 
 
+def test_marks_that_turn_or_hide_letters_are_left_out_of_what_a_team_is_called(client):
+    from teams.models import TeamRequest
+
+    client.force_login(UserFactory())
+    sent = {"name": "Dep\u202eot\u200b", "purpose": "Keeps\u2066 the trams.", "visibility": "open"}
+    assert client.post("/teams/new/", sent).status_code == 302
+    asked_for = TeamRequest.objects.get()
+    assert (asked_for.name, asked_for.purpose) == ("Depot", "Keeps the trams.")
+    assert client.post("/teams/new/", sent | {"purpose": "\u202e"}).status_code == 422
+
+
 def test_nobody_asks_for_teams_without_end():
     person = UserFactory()
     for number in range(3):
