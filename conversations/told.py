@@ -188,6 +188,13 @@ def comments_still_seen(person: Any, rows: Iterable[Notification]) -> set[int]:
     return {by_comment[pk] for pk in seen}
 
 
+def talk_still_seen(person: Any, rows: Iterable[Notification]) -> set[int]:
+    """For talk: what stands there for all to read. Moderators meet what is held or hidden in their queue."""
+    by_comment = {row.target_id: row.pk for row in rows if row.target_id is not None}
+    seen = Comment.objects.visible_to(person).shown().filter(pk__in=by_comment.keys()).values_list("pk", flat=True)
+    return {by_comment[pk] for pk in seen}
+
+
 def pages_still_seen(person: Any, rows: Iterable[Notification]) -> set[int]:
     """For decisions: the author hears of a hidden comment too, as long as they may read its page."""
     by_page: dict[int, list[int]] = {}
@@ -221,6 +228,18 @@ def _page_sentence(row: Notification) -> str:
 
 def _mention_sentence(row: Notification) -> str:
     return _("%(name)s mentioned you under “%(title)s”: %(words)s") % _about(row)
+
+
+def _reply_lead(row: Notification) -> str:
+    return _("%(name)s answered you") % _about(row)
+
+
+def _page_lead(row: Notification) -> str:
+    return _("%(name)s commented") % _about(row)
+
+
+def _mention_lead(row: Notification) -> str:
+    return _("%(name)s mentioned you") % _about(row)
 
 
 def _held_sentence(row: Notification) -> str:
@@ -271,10 +290,10 @@ def register() -> None:
     def kind(name: str, label: Any, sentence: Any, address: Any, still_seen: Any, icon: str, **more: Any) -> None:
         kinds.register(kinds.Kind(name, label, sentence, address, still_seen=still_seen, icon=icon, **more))
 
-    def talk(name: str, label: Any, sentence: Any, icon: str, when_muted: kinds.WhenMuted) -> None:
+    def talk(name: str, label: Any, sentence: Any, lead: Any, icon: str, when_muted: kinds.WhenMuted) -> None:
         kind(
-            name, label, sentence, _comment_address, comments_still_seen, icon, group=TALK, waits=True,
-            when_muted=when_muted, readers_among=readers_among, words=whole_words,
+            name, label, sentence, _comment_address, talk_still_seen, icon, group=TALK, waits=True,
+            when_muted=when_muted, readers_among=readers_among, words=whole_words, lead=lead,
             seen_on_site=visits.seen_on_site, came_back=visits.came_back,
         )  # fmt: skip
 
@@ -282,9 +301,10 @@ def register() -> None:
         mail = f"conversations/mail/{name}"
         kind(name, label, sentence, address, still_seen, "shield", group=MODERATION, mail=mail)
 
-    talk(REPLY, gettext_lazy("Answers to you"), _reply_sentence, "reply", kinds.WhenMuted.QUIET)
-    talk(ON_PAGE, gettext_lazy("Talk on your pages"), _page_sentence, "talk", kinds.WhenMuted.SILENT)
-    talk(MENTION, gettext_lazy("Mentions"), _mention_sentence, "talk", kinds.WhenMuted.QUIET)
-    talk(FOLLOWED, gettext_lazy("Talk you follow"), _page_sentence, "bell", kinds.WhenMuted.SILENT)
+    quiet, silent = kinds.WhenMuted.QUIET, kinds.WhenMuted.SILENT
+    talk(REPLY, gettext_lazy("Answers to you"), _reply_sentence, _reply_lead, "reply", quiet)
+    talk(ON_PAGE, gettext_lazy("Talk on your pages"), _page_sentence, _page_lead, "talk", silent)
+    talk(MENTION, gettext_lazy("Mentions"), _mention_sentence, _mention_lead, "talk", quiet)
+    talk(FOLLOWED, gettext_lazy("Talk you follow"), _page_sentence, _page_lead, "bell", silent)
     moderation(HELD, gettext_lazy("Held comments"), _held_sentence, _comment_address, comments_still_seen)
     moderation(DECISION, gettext_lazy("Decisions"), _decision_sentence, _decision_address, pages_still_seen)

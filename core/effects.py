@@ -98,7 +98,7 @@ def promise_many(
     """
     _require_performer(kind)
     due = at or timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         known = set(Effect.objects.filter(key__in=payloads.keys()).values_list("key", flat=True))
         new = [
             Effect(key=key, kind=kind, payload=payload, next_at=due)

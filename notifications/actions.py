@@ -42,7 +42,7 @@ def tell(
     if is_muted and described.when_muted is WhenMuted.SILENT:
         return None
     with_mail = mail and described.has_mail and not is_muted
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         row, is_new = Notification.objects.get_or_create(
             key=key_for(person.pk, key),
             defaults={

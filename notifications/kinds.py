@@ -71,7 +71,7 @@ class Kind:
 
     A kind that ``waits`` is talk: its mail waits a while, gathers what else is said under the same page, is not sent
     for what was read meanwhile, and needs no templates. ``seen_on_site`` and ``came_back`` say what was seen without
-    the inbox; ``words`` gives the whole words of rows, which such a mail quotes.
+    the inbox; ``words`` gives the whole words of rows, which such a mail quotes below the ``lead``, a sentence without.
 
     ``default`` is the channel of whoever has not chosen; a ``duty`` cannot be switched off. ``readers_among`` answers
     in a steady number of queries which of many people may read a page, for kinds that are told to followers.
@@ -93,6 +93,7 @@ class Kind:
     seen_on_site: Callable[[Any, Rows], set[int]] = nothing_seen
     came_back: Callable[[Any, int, datetime], bool] = not_come_back
     words: Callable[[Rows], dict[int, str]] = no_words
+    lead: Callable[[Notification], str] | None = None
 
     @property
     def has_mail(self) -> bool:

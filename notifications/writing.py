@@ -85,7 +85,7 @@ def talk(person: Any, rows: list[Notification]) -> Letter:
     """A mail with everything that waits under one page, the oldest first. Its subject stays the same from mail to mail,
     as mail programs want it; who speaks stands where the sender does."""
     with _for(person):
-        items = _items(rows)
+        items = _items(rows, with_words=True)
         title = rows[0].page.title if rows[0].page is not None else ""
         names = {row.actor.display_name for row in rows if row.actor is not None}
         context = {"items": items, "title": title, "lead": _lead(items, title)}
@@ -119,19 +119,18 @@ def _lead(items: list[Item], title: str) -> str:
     )
 
 
-def _items(rows: list[Notification]) -> list[Item]:
+def _items(rows: list[Notification], *, with_words: bool = False) -> list[Item]:
+    """Rows as a mail tells them; ``with_words`` quotes what they are about."""
     words: dict[int, str] = {}
-    for kind, its_rows in by_kind(rows):
-        words |= kind.words(its_rows)
-    return [
-        Item(
-            told.sentence(row),
-            Truncator(words.get(row.pk, "")).chars(LONGEST_QUOTE),
-            absolute(told.address(row)),
-        )
-        for row in rows
-        if (told := kind_named(row.kind)) is not None
-    ]
+    for each, its_rows in by_kind(rows) if with_words else ():
+        words |= each.words(its_rows)
+    told = ((row, kind_named(row.kind)) for row in rows)
+    return [_item(kind, row, words.get(row.pk, "")) for row, kind in told if kind is not None]
+
+
+def _item(kind: Kind, row: Notification, words: str) -> Item:
+    sentence = kind.lead if words and kind.lead is not None else kind.sentence
+    return Item(sentence(row), Truncator(words).chars(LONGEST_QUOTE), absolute(kind.address(row)))
 
 
 def _letter(

@@ -40,7 +40,9 @@ def take_stance(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         shape = request.POST.get("shape", "")
         template = buttons.LINE if shape == "line" else buttons.CONTROL
-        return render(request, template, buttons.control(request.user, subject, back=_back(request)))
+        context = buttons.control(request.user, subject, back=_back(request))
+        # What was pressed is gone; whoever uses the keyboard goes on from what stands in its place.
+        return render(request, template, context | {"has_focus": True})
     return redirect(_back(request))
 
 

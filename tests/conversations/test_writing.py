@@ -413,7 +413,7 @@ def test_writing_costs_the_same_in_a_long_thread(
     root = Comment.objects.get(level=0)
     client = as_person(reader)
     client.get(page.address)
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(35):
         client.post(f"/talk/{root.pk}/reply/", {"text": "My answer", "client_key": "a-form-of-mine"})
 
 
