@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Value
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.prepared import Prepared
@@ -60,16 +59,16 @@ def read(person: Any, article: Article) -> Mine:
     return Mine(visits.new_for(person, article), frozenset(written), dict(reacted))
 
 
-def put_in(drawn: Drawn, mine: Mine) -> SafeString:
+def put_in(drawn: Drawn, mine: Mine) -> bytes:
     """The markup as this reader gets it. Touches the comments that concern them, and no other."""
     new = {each.pk for each in mine.new}
-    pieces: list[str] = []
+    pieces: list[bytes] = []
     end = 0
     for place, pk in _in_order(drawn, new | mine.written | mine.reacted.keys()):
-        for start, stop, text in _changes(drawn.html, place, pk, mine, is_new=pk in new):
-            pieces += (drawn.html[end:start], text)
+        for start, stop, text in _changes(drawn.markup, place, pk, mine, is_new=pk in new):
+            pieces += (drawn.markup[end:start], text.encode())
             end = stop
-    return mark_safe("".join([*pieces, drawn.html[end:]])) if pieces else drawn.html  # noqa: S308 - of drawn parts
+    return b"".join([*pieces, drawn.markup[end:]]) if pieces else drawn.markup
 
 
 def _in_order(drawn: Drawn, numbers: set[int]) -> list[tuple[Place, int]]:
@@ -77,7 +76,7 @@ def _in_order(drawn: Drawn, numbers: set[int]) -> list[tuple[Place, int]]:
     return sorted((place, pk) for pk in numbers if (place := drawn.places.of(pk)))
 
 
-def _changes(html: str, place: Place, pk: int, mine: Mine, *, is_new: bool) -> Iterator[tuple[int, int, str]]:
+def _changes(markup: bytes, place: Place, pk: int, mine: Mine, *, is_new: bool) -> Iterator[tuple[int, int, str]]:
     """From where to where, and what stands there instead."""
     if is_new:
         yield place.css, place.css, " new"
@@ -85,13 +84,17 @@ def _changes(html: str, place: Place, pk: int, mine: Mine, *, is_new: bool) -> I
     if pk in mine.written:
         yield place.mark, place.mark, mark(_("You"), "mark plain")
         # Nobody thanks themself.
-        buttons = html[place.reactions : place.reactions_end].replace("<button ", "<button disabled ")
+        buttons = _reactions(markup, place).replace("<button ", "<button disabled ")
         yield place.reactions, place.reactions_end, buttons
     elif pk in mine.reacted:
-        buttons = html[place.reactions : place.reactions_end]
+        buttons = _reactions(markup, place)
         for kind in mine.reacted[pk]:
             buttons = pressed(buttons, kind)
         yield place.reactions, place.reactions_end, buttons
+
+
+def _reactions(markup: bytes, place: Place) -> str:
+    return markup[place.reactions : place.reactions_end].decode()
 
 
 def pressed(buttons: str, kind: str) -> str:

@@ -9,15 +9,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.utils.safestring import SafeString, mark_safe
-
 # Markup, and between it the numbers of comments: each four times, at its four places in order.
 Parts = list[str | int]
 _EACH = 4
 
 
 class Place(NamedTuple):
-    """Where one comment takes something personal: offsets in the markup."""
+    """Where one comment takes something personal: offsets in the encoded markup."""
 
     css: int
     mark: int
@@ -46,24 +44,23 @@ class Places:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Markup with its places."""
+    """Markup with its places, encoded: so it goes into a page past the templates (``core.late``)."""
 
-    html: SafeString
+    markup: bytes
     places: Places
 
 
 def joined(parts: Parts) -> Drawn:
     """Parts as one text, the numbers taken out and remembered."""
-    texts: list[str] = []
+    texts: list[bytes] = []
     found: dict[int, list[int]] = defaultdict(list)
     offset = 0
     for part in parts:
         if isinstance(part, int):
             found[part].append(offset)
         else:
-            texts.append(part)
-            offset += len(part)
+            texts.append(part.encode())
+            offset += len(texts[-1])
     numbers = sorted(found)
     offsets = array("q", [each for number in numbers for each in found[number]])
-    html = mark_safe("".join(texts))  # noqa: S308 - every part was escaped where it was drawn
-    return Drawn(html, Places(array("q", numbers), offsets))
+    return Drawn(b"".join(texts), Places(array("q", numbers), offsets))

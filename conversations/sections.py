@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.formatting import full_time
+from core.late import put_later
 from core.sections import Section
 from publishing.models import Article
 
@@ -47,8 +48,8 @@ def talk(request: HttpRequest, article: Article) -> Section | None:
     context = {
         "article": article,
         "piece": piece,
-        "drawn": personal.put_in(piece, mine),
-        "came_for": personal.put_in(came_for, mine) if came_for else "",
+        "drawn": put_later(request, personal.put_in(piece, mine)),
+        "came_for": put_later(request, personal.put_in(came_for, mine)) if came_for else "",
         "pinned": settlement.pinned if settlement else "",
         "new_count": len(mine.new),
         "new_since": mine.new[0].since if mine.new else None,

@@ -143,7 +143,7 @@ def _draw(article: Article, number: int, order: Order, look: Look) -> Piece:
     brush = drawing.Brush(look, marks_of(article)) if rows else None
     parts = draw_branches([row for row in rows if row.thread_id in shown], brush, roots) if brush else []
     drawn = joined(parts)
-    return Piece(drawn.html, drawn.places, has_next=len(roots) > ROOTS, is_empty=not rows)
+    return Piece(drawn.markup, drawn.places, has_next=len(roots) > ROOTS, is_empty=not rows)
 
 
 def draw_branches(rows: list[Row], brush: drawing.Brush, roots: list[int] | None = None) -> Parts:
@@ -201,7 +201,8 @@ def draw_alone(user: Any, article: Article, comment: Comment) -> SafeString:
     if row.state == State.HELD and not look.moderates:
         return draw_own_held([row], article)
     drawn = joined(drawing.Brush(look, marks_of(article)).comment(row, [], is_new=True).parts)
-    return personal.put_in(drawn, personal.Mine(new=[], written=frozenset({row.pk}), reacted={}))
+    mine = personal.Mine(new=[], written=frozenset({row.pk}), reacted={})
+    return mark_safe(personal.put_in(drawn, mine).decode())  # noqa: S308 - escaped where drawn
 
 
 def draw_own_held(rows: list[Row], article: Article) -> SafeString:

@@ -8,7 +8,8 @@ from wagtail.rich_text import RichText
 
 from approvals.actions import submit
 from blog.models import NumberResult, WriteUpPerson
-from conversations.models import State
+from conversations import reactions, settling
+from conversations.models import Reaction, State, Visit
 from core.blocks import TableBlock
 from notifications import following
 from notifications.models import Following
@@ -140,6 +141,9 @@ def _talk(house):
     answer = say(post, people["author"], "From six to six, so yes.", reply_to=first)
     deeper = make_comment(post, people["editor"], "On Sundays from eight.", reply_to=answer)
     make_comment(post, people["member"], "A" * 90 + " is what the radio says.", reply_to=deeper)
+    settling.accept(by=people["editor"], comment=answer)
+    reactions.react(by=people["reader"], comment=answer, kind=Reaction.Kind.USED, on=True)
+    Visit.objects.create(article_id=post.pk, person=people["reader"], seen_at=first.submit_date)
     house.held = make_comment(post, people["member"], "Ask the one who never turns up.", state=State.HELD)
     make_comment(
         post, people["member"], "Not for here.", reply_to=first, state=State.HIDDEN, hidden_reason="Names a colleague."

@@ -121,7 +121,7 @@ def test_without_script_a_button_does_it(as_person, reader, author, page):
     came(page, author, "New", 1)
     client = as_person(reader)
     text = read(client, page)
-    assert '<button class="button quiet" form="seen">' in text
+    assert 'class="button quiet" form="seen">' in text
     answered = client.post(f"/talk/on/{page.pk}/seen/", {"until": until_in(text)})
     assert answered["Location"] == f"{page.address}#talk"
 

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "publishing.redirects.VisibleRedirectMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "core.late.LatePiecesMiddleware",
 ]
 
 ROOT_URLCONF = "intramural.urls"
