@@ -98,9 +98,11 @@ def comment(row: "Row", people: People, look: Look, replies: list[str], *, is_ne
     if not replies:
         return ""
     said = escape(State(row.state).label)  # held, hidden or deleted; replies to it are read by everybody
+    history = ""
     if look.moderates and row.state == State.DELETED:
-        said += f' <a href="/talk/{row.pk}/history/">{escape(_("History"))}</a>'
-    return f'<article class="comment" id="c{row.pk}"><p class="removed">{said}</p>{_replies(row, replies)}</article>'
+        history = f' <a href="/talk/{row.pk}/history/">{escape(_("History"))}</a>'
+    removed = f'<p class="removed">{said}{history}</p>'
+    return f'<article class="comment" id="c{row.pk}">{removed}{_replies(row, replies)}</article>'
 
 
 def held_of_mine(row: "Row", people: People | None) -> str:
