@@ -117,9 +117,10 @@ class Brush:
             css = "comment held" if row.state == State.HELD else "comment hidden-comment"
         elif replies:
             said = escape(State(row.state).label)  # held, hidden or deleted; replies to it are read by everybody
+            history = ""
             if self._look.moderates and row.state == State.DELETED:
-                said += f' <a href="/talk/{row.pk}/history/">{escape(_("History"))}</a>'
-            head = f'<article class="comment" id="c{row.pk}"><p class="removed">{said}</p>{_lock(row)}'
+                history = f' <a href="/talk/{row.pk}/history/">{escape(_("History"))}</a>'
+            head = f'<article class="comment" id="c{row.pk}"><p class="removed">{said}{history}</p>{_lock(row)}'
             return Branch([head, *self._replies(row, replies, below), "</article>"], below)
         else:
             return NOTHING
