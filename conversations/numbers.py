@@ -31,7 +31,7 @@ class Numbers:
 
     @property
     def median_wait(self) -> timedelta | None:
-        return median(self.waits) if self.waits else None
+        return timedelta(seconds=median(wait.total_seconds() for wait in self.waits)) if self.waits else None
 
     @property
     def long_wait(self) -> timedelta | None:

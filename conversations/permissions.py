@@ -85,7 +85,7 @@ def why_not(user: Any, article: Article, *, is_writing: bool = False) -> str:
     """
     if article.team.is_archived:
         return _("The team is archived: its threads can be read, and nothing is added.")
-    if has_closed(article):
+    if has_closed(article) and article.talk_closes_at is not None:
         return _("This thread was closed on %(day)s: %(reason)s") % {
             "day": full_time(article.talk_closes_at),
             "reason": article.talk_closed_reason,

@@ -15,7 +15,7 @@ from teams.models import Team
 from ..models import Comment, State
 from ..moderators import moderates
 from ..querysets import CommentQuerySet
-from .acts import READY_REASONS, Approve, CommentAction, Hide, Keep, Restore
+from .acts import READY_REASONS, Approve, Hide, Keep, Restore
 from .bulk import BulkView
 from .numbers import NumbersView
 
@@ -66,7 +66,9 @@ class ByTeam(SafeFilter):
 class Offered:
     """Something that can be done about a case, and where to."""
 
-    act: type[CommentAction]
+    name: str
+    label: Any
+    asks_reason: bool
     address: str
 
 
@@ -98,7 +100,7 @@ class CasesView(SafeIndexView):
                 row,
                 None if row.parent_id == row.pk else answered.get(row.parent_id),
                 [
-                    Offered(act, f"{screen.action_url(act, row)}?{query}")
+                    Offered(act.name, act.label, act.asks_reason, f"{screen.action_url(act, row)}?{query}")
                     for act in screen.row_actions
                     if act.is_offered(user, row)
                 ],

@@ -112,7 +112,7 @@ def _undo_closing(by: Any, record: ModerationRecord) -> ModerationRecord:
 def _undo_ban(by: Any, record: ModerationRecord) -> ModerationRecord:
     if record.team is None or record.person is None:
         raise TooLate(_("The team or the person is gone."))
-    team: Team = Team.objects.select_for_update(no_key=True).get(pk=record.team_id)
+    team: Team = Team.objects.select_for_update(no_key=True).get(pk=record.team.pk)
     if not user_can_moderate(by, team):
         raise PermissionDenied
     _refuse_if_late(record, team_id=team.pk, person_id=record.person_id)

@@ -117,7 +117,10 @@ def test_one_click_keeps_and_two_hide_and_one_is_back_where_one_was(as_person, p
     client = as_person(editor)
     query = f"?state=flagged&team={team.pk}"
     shown = client.get(f"{QUEUE}{query}")
-    address = {(case.row.pk, each.act.name): each.address for case in shown.context["cases"] for each in case.offered}
+    address = {(case.row.pk, each.name): each.address for case in shown.context["cases"] for each in case.offered}
+    text = shown.content.decode()
+    assert text.count('<button type="submit" class="button">Keep</button>') == 2
+    assert text.count('<summary class="button no">Hide</summary>') == 2
     done = client.post(address[first.pk, "keep"])
     assert done["Location"] == f"{QUEUE}{query}"
     assert f"/moderation/undo/{ModerationRecord.objects.get().pk}/" in client.get(done["Location"]).content.decode()
