@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from publishing import lifecycle
 
-from . import counting, mentions, moderating, own_words, settling, told, warnings, words
+from . import counting, mentions, moderating, own_words, settling, spreading, told, warnings, words
 from .markup import Parsed
 from .models import Comment, CommentVersion, State
 from .permissions import is_held_for
@@ -63,7 +63,7 @@ def locked(by: Any, comment: Comment) -> Comment:
 
 def _give_words(row: Comment, by: Any, text: str) -> Comment:
     was_hidden, was_shown = row.state == State.HIDDEN, row.is_shown
-    CommentVersion.objects.create(comment=row, text=row.comment, by=by)
+    version = CommentVersion.objects.create(comment=row, text=row.comment, by=by)
     parsed = Parsed(text)
     named = mentions.look_up(row.page, parsed.names)
     now = timezone.now()
@@ -74,9 +74,7 @@ def _give_words(row: Comment, by: Any, text: str) -> Comment:
         "edited_at": now,
         "changed_at": now,
     }
-    if was_hidden:
-        changes["mended_at"] = now
-    elif was_shown and is_held_for(by, row.page):
+    if was_shown and is_held_for(by, row.page):
         # Or whoever was let through once could say anything afterwards.
         changes |= {"state": State.HELD, "is_public": False, "shown_at": None}
     change(row, **changes)
@@ -88,8 +86,7 @@ def _give_words(row: Comment, by: Any, text: str) -> Comment:
     counting.recount(row.page)
     if row.is_shown:
         settling.words_changed(row)
-        told.send(*told.of_mentions(row))
-        mentions.hand_over_large_teams(row)
+        spreading.spread(row, f"edited-{version.pk}")
     elif was_shown:
         settling.let_go(row, by)
         told.send(*told.of_a_held_comment(row))

@@ -9,17 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import effects
 from core.text import fold
 from publishing.models import Article
 from teams.models import Team, Visibility
 
-from . import told
 from .markup import Named, Parsed
 from .models import Comment, Mention
 from .readers import readers_of, reads
@@ -27,8 +24,6 @@ from .readers import readers_of, reads
 MOST = 20  # names that are looked up in one comment
 OFFERED = 8
 OF_TEAM = "team/"
-LARGE_TEAM = "mention-of-a-large-team"
-_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -119,33 +114,3 @@ def offered(article: Article, query: str) -> list[tuple[str, str]]:
     begins = Q(username_folded__startswith=asked) | Q(name_folded__startswith=asked)
     people = readers_of(article).filter(begins | Q(name_folded__contains=f" {asked}")).by_name()[:OFFERED]
     return [(person.username, person.display_name) for person in people]
-
-
-# --- Large teams hear of it in the background -------------------------------------------------------------------------
-
-
-def hand_over_large_teams(comment: Comment) -> None:
-    """Promise to tell the members of teams too large to tell while their colleague waits. Twice is once."""
-    for team in large_teams_in(comment):
-        payload = {"comment": comment.pk, "team": team.pk}
-        effects.promise(f"{LARGE_TEAM}:{comment.pk}:{team.pk}", LARGE_TEAM, payload)
-
-
-def large_teams_in(comment: Comment) -> list[Team]:
-    if "@" not in comment.comment:
-        return []
-    sized = Team.objects.filter(mentioned_in__comment=comment).annotate(size=Count("memberships"))
-    return list(sized.filter(size__gt=told.LARGE))
-
-
-@effects.performs(LARGE_TEAM)
-def tell_a_large_team(payload: dict[str, Any]) -> None:
-    """In portions, so that no transaction holds many inboxes; who was told by an earlier attempt is not told again."""
-    comment = Comment.objects.shown().filter(pk=payload["comment"]).select_related("page__team", "user").first()
-    team = Team.objects.filter(pk=payload["team"], mentioned_in__comment_id=payload["comment"]).first()
-    if comment is None or team is None or not comment.page.live:
-        return
-    members = list(readers_of(comment.page).filter(groups=team.readers_id).order_by("pk"))
-    for start in range(0, len(members), _AT_ONCE):
-        with transaction.atomic():
-            told.send(*told.of_a_mention(comment, members[start : start + _AT_ONCE]))

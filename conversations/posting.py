@@ -16,7 +16,7 @@ from core.access import can_view
 from publishing import lifecycle
 from publishing.models import Article
 
-from . import counting, mentions, placing, told, warnings, words
+from . import counting, mentions, placing, spreading, told, warnings, words
 from .markup import Parsed
 from .models import LEVELS, Comment, State
 from .permissions import is_held_for, why_not
@@ -92,8 +92,7 @@ def _post(by: Any, page: Article, text: str, key: str, reply_to: int | None, con
         told.send(*told.of_a_held_comment(comment))
     else:
         counting.change(article, comment_count=F("comment_count") + 1, last_activity=now)
-        told.send(*told.of_mentions(comment), *told.of_a_new_comment(comment, parent))
-        mentions.hand_over_large_teams(comment)
+        spreading.spread(comment, "written")
     return comment
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from notifications.fan_out import tell_followers
 from notifications.following import follow_by_writing
 from notifications.models import Notification
 from notifications.subjects import PERSON, THREAD, Subject
+from people.querysets import UserQuerySet
 from publishing.models import Article, Authorship
 from publishing.readers import readers_among
 from publishing.subjects import subjects_of
@@ -35,7 +36,6 @@ HELD = "comment_held"
 DECISION = "comment_decision"
 MENTION = "comment_mention"
 QUOTING = (REPLY, ON_PAGE, FOLLOWED, HELD, MENTION)  # kinds that hold words of the comment
-LARGE = 50  # members; a larger team is told in the background, see ``mentions``
 TALK = kinds.Group("talk", gettext_lazy("Talk"), 10)
 MODERATION = kinds.Group("moderation", gettext_lazy("Moderation"), 40)
 _QUOTED = 160
@@ -114,18 +114,17 @@ def of_a_new_comment(comment: Comment, parent: Comment | None) -> list[Word]:
     return [_about_comment(person, kind, f"comment:{comment.pk}", comment) for person, kind in concerned]
 
 
-def of_mentions(comment: Comment) -> list[Word]:
-    """Everybody who is named, or is in a team that is named. Sent before other word of the same comment, it stands in
-    its place: both have the same key, and the first one counts."""
+def named_in(comment: Comment) -> UserQuerySet:
+    """Everybody who is named in a comment, or is in a team that is named, and reads its page."""
     if "@" not in comment.comment:
-        return []
-    named = Team.objects.filter(mentioned_in__comment=comment).annotate(size=Count("memberships"))
-    groups = [team.readers_id for team in named if team.size <= LARGE]
-    people = readers_of(comment.page).filter(Q(mentioned_in__comment=comment) | Q(groups__in=groups)).distinct()
-    return of_a_mention(comment, people)
+        return get_user_model().objects.none()
+    teams = Team.objects.filter(mentioned_in__comment=comment).values("readers")
+    return readers_of(comment.page).filter(Q(mentioned_in__comment=comment) | Q(groups__in=teams)).distinct()
 
 
 def of_a_mention(comment: Comment, people: Iterable[Any]) -> list[Word]:
+    """To people who are named. Sent before other word of the same comment, it stands in its place: both have the same
+    key, and the first one counts."""
     return [_about_comment(person, MENTION, f"comment:{comment.pk}", comment) for person in people]
 
 

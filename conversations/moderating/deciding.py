@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import counting, mentions, settling, told, verdicts, words
+from .. import counting, settling, spreading, told, verdicts, words
 from ..models import Comment, Flag, ModerationRecord, State
 from .records import Action, as_it_stands, change, locked, moment_words, waiting_since, write_down
 
@@ -108,9 +108,9 @@ def mended(*, row: Comment, by: Any) -> None:
         change(row, **(_SHOWN | {"state": State.HELD, "is_public": False}), shown_at=None, mended_at=now)
     record = write_down(Action.MEND, by, row.page, comment=row, before=before)
     counting.recount(row.page)
-    told.send(*verdicts.of_mending(record, row), *(told.of_mentions(row) if row.is_shown else ()))
+    told.send(*verdicts.of_mending(record, row))
     if row.is_shown:
-        mentions.hand_over_large_teams(row)
+        spreading.spread(row, record.pk)
 
 
 def _decide(row: Comment, by: Any, action: Action, reason: str, **changes: Any) -> ModerationRecord:
@@ -123,14 +123,9 @@ def _decide(row: Comment, by: Any, action: Action, reason: str, **changes: Any) 
     counting.recount(row.page)
     if action != Action.KEEP or was_hidden:  # of flags that came to nothing its author never hears
         heard += told.of_a_decision(record, row)
-    if action in (Action.APPROVE, Action.RESTORE):
-        # The others too, if they see it for the first time.
-        answered = None if row.parent_id == row.pk else row.parent_id
-        parent = Comment.objects.select_related("user").filter(pk=answered).first()
-        heard += told.of_mentions(row) + told.of_a_new_comment(row, parent)
     told.send(*heard)
-    if row.is_shown:
-        mentions.hand_over_large_teams(row)
+    if action in (Action.APPROVE, Action.RESTORE):
+        spreading.spread(row, record.pk)  # the others too, if they see it for the first time
     return record
 
 

@@ -5,9 +5,10 @@ from django.core import mail as outbox
 from wagtail.actions.move_page import MovePageAction
 from wagtail.models import Page
 
-from conversations import moderating, told
-from conversations.mentions import LARGE_TEAM, MOST, tell_a_large_team
+from conversations import moderating, spreading, told
+from conversations.mentions import MOST
 from conversations.models import Comment, Mention, State
+from conversations.posting import post_comment
 from conversations.redrawing import redraw
 from core.models import Effect
 from notifications.actions import send_mail
@@ -15,7 +16,7 @@ from notifications.models import Notification
 from publishing.models import Article
 from teams.changes import change_visibility
 from tests.factories.blog import make_post
-from tests.factories.conversations import say
+from tests.factories.conversations import say, spread_word
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -214,27 +215,25 @@ def test_a_page_that_leaves_a_secret_team_leaves_its_name_behind(as_person, read
         redraw()
 
 
-def test_a_large_team_is_told_in_the_background_once(reader, page, team, monkeypatch):
-    monkeypatch.setattr(told, "LARGE", 2)
-    monkeypatch.setattr("conversations.mentions._AT_ONCE", 2)
+def test_a_large_team_is_told_in_portions_and_once(reader, page, team, monkeypatch):
+    monkeypatch.setattr(spreading, "_AT_ONCE", 2)
     members = [join(team, "member") for _ in range(5)]
-    comment = say(page, reader, "Hear, @team/platform")
+    comment = post_comment(by=reader, page=page, text="Hear, @team/platform", client_key="a-large-team")
     assert not Notification.objects.filter(kind=told.MENTION).exists()
-    effect = Effect.objects.get(kind=LARGE_TEAM)
+    effect = Effect.objects.get(kind=spreading.WORD)
     for _attempt in range(2):
-        tell_a_large_team(effect.payload)
+        spreading.tell_everybody(effect.payload)
         assert all(kinds_told(member) == [told.MENTION] for member in members)
-    assert Notification.objects.filter(kind=told.MENTION, target_id=comment.pk).count() == 5
+    assert Notification.objects.filter(kind=told.MENTION, target_id=comment.pk, person__in=members).count() == 5
 
 
 @pytest.mark.parametrize("state", [State.HIDDEN, State.DELETED, State.HELD])
-def test_a_large_team_does_not_hear_of_what_is_gone_by_then(reader, page, team, monkeypatch, state):
-    monkeypatch.setattr(told, "LARGE", 0)
+def test_nobody_hears_of_what_is_gone_by_then(reader, page, team, state):
     join(team, "member")
-    comment = say(page, reader, "Hear, @team/platform")
+    comment = post_comment(by=reader, page=page, text="Hear, @team/platform", client_key="soon-gone")
     Comment.objects.filter(pk=comment.pk).update(state=state)
-    tell_a_large_team(Effect.objects.get(kind=LARGE_TEAM).payload)
-    assert not Notification.objects.filter(kind=told.MENTION).exists()
+    spread_word()
+    assert not Notification.objects.exists()
 
 
 # --- While a name is typed --------------------------------------------------------------------------------------------

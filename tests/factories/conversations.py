@@ -13,6 +13,9 @@ from conversations import placing
 from conversations.counting import recount
 from conversations.models import Comment, State
 from conversations.posting import post_comment
+from conversations.spreading import WORD
+from core import effects
+from core.models import Effect
 from publishing.models import Article
 
 _numbers = itertools.count(1)
@@ -40,9 +43,17 @@ def make_comment(page, by, text="What I know.", reply_to=None, **changes) -> Com
 
 
 def say(page, by, text="What I know.", reply_to=None, key=None) -> Comment:
-    """A comment as somebody sends it."""
+    """A comment as somebody sends it, and the word of it spread."""
     key = key or f"form-{next(_numbers):06}"
-    return post_comment(by=by, page=page, text=text, client_key=key, reply_to=reply_to)
+    comment = post_comment(by=by, page=page, text=text, client_key=key, reply_to=reply_to)
+    spread_word()
+    return comment
+
+
+def spread_word() -> None:
+    """What the worker does between a comment and the inboxes of those it concerns."""
+    for effect in Effect.objects.filter(kind=WORD, status__in=Effect.OPEN_STATUSES).order_by("pk"):
+        effects.perform.func(effect.pk)
 
 
 def fill_thread(page, people, roots, replies=0) -> None:
