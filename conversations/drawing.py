@@ -192,7 +192,7 @@ def _lock(row: "Row") -> str:
     """Why nothing is added to a branch, at its top alone: there the reason stands."""
     if not row.locked_reason:
         return ""
-    return f'<p class="why">{escape(_("Locked by a moderator"))}: <bdi>{escape(row.locked_reason)}</bdi></p>'
+    return f'<p class="meta">{escape(_("Locked by a moderator"))}: <bdi>{escape(row.locked_reason)}</bdi></p>'
 
 
 def _edited(row: "Row") -> str:

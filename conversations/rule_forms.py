@@ -20,7 +20,9 @@ WATCHED_WORDS = 20_000
 class PagePolicyForm(forms.Form):
     """The team's policy, or one beyond it."""
 
-    policy = forms.ChoiceField(label=_("Who may write here"), required=False, widget=forms.RadioSelect)
+    AS_THE_TEAM = "team"
+
+    policy = forms.ChoiceField(label=_("Who may write here"), widget=forms.RadioSelect)
 
     def __init__(self, article: Article, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,10 +30,18 @@ class PagePolicyForm(forms.Form):
         if article.comment_policy and article.comment_policy not in offered:
             offered += (article.comment_policy,)
         self.fields["policy"].choices = [  # type: ignore[attr-defined]  # a field with choices
-            ("", _("As in the whole team: %(policy)s") % {"policy": article.team.get_comment_policy_display()}),
+            (
+                self.AS_THE_TEAM,
+                _("As in the whole team: %(policy)s") % {"policy": article.team.get_comment_policy_display()},
+            ),
             *((each, CommentPolicy(each).label) for each in offered),
         ]
-        self.fields["policy"].initial = article.comment_policy
+        self.fields["policy"].initial = article.comment_policy or self.AS_THE_TEAM
+
+    def clean_policy(self) -> str:
+        """As articles store it: nothing, where the team's counts."""
+        chosen: str = self.cleaned_data["policy"]
+        return "" if chosen == self.AS_THE_TEAM else chosen
 
 
 class CloseForm(forms.Form):

@@ -88,6 +88,8 @@ class Case:
 class CasesView(SafeIndexView):
     """The list as cases: words, what they answer, flags, and the buttons in place."""
 
+    page_title = _("Moderation queue")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         user = self.request.user

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.formatting import full_time
-from core.modeladmin import RowAction, SafeFilter, SafeModelAdmin
+from core.modeladmin import RowAction, SafeFilter, SafeIndexView, SafeModelAdmin
 
 from .. import moderating
 from ..models import ModerationRecord
@@ -37,7 +37,10 @@ class ByAction(SafeFilter):
     field = "action"
 
     def options(self, user: Any) -> Sequence[tuple[str, Any]]:
-        return list(ModerationRecord.Action.choices)
+        """What was done in this person's teams."""
+        mine = ModerationRecord.objects.filter(team__in=teams_moderated_by(user).values("pk")).order_by()
+        done = set(mine.values_list("action", flat=True).distinct())
+        return [(value, label) for value, label in ModerationRecord.Action.choices if value in done]
 
 
 class Undo(RowAction):
@@ -59,6 +62,10 @@ class Undo(RowAction):
         return gettext("It is as it was before.")
 
 
+class LogView(SafeIndexView):
+    page_title = _("Log of moderation")
+
+
 class RecordScreen(SafeModelAdmin):
     """Acts in the teams that a person moderates, newest first."""
 
@@ -66,6 +73,7 @@ class RecordScreen(SafeModelAdmin):
     base_url_path = "moderation-log"
     menu_label = _("Log")
     menu_icon = "history"
+    index_view_class = LogView
     list_display = ("what", "about", "who", "when", "why")
     list_display_add_buttons = "what"
     list_filter = (ByTeam, ByAction)
