@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState, WorkflowState
 
@@ -14,16 +16,21 @@ from . import notices
 from .approvers import asked_in
 from .models import Decision, Request, Verdict
 from .references import files_named_in
+from .refusals import AlreadySettled
 from .steps import tasks_of
 from .writers import remember_writers
 
 
 def lock_request(request: Request) -> Request:
-    """The request as it is now, its page's row and its workflow's row locked until the transaction ends.
+    """The request as it is now, its page's row and its workflow's row locked until the transaction ends. Raises
+    AlreadySettled when the page is gone.
 
     Always in this order: page, then workflow state. Whatever writes takes the page's row first.
     """
-    lifecycle.lock(request.article)
+    try:
+        lifecycle.lock(request.article)
+    except ObjectDoesNotExist:
+        raise AlreadySettled(_("This page was deleted, so there is nothing left to decide.")) from None
     state = WorkflowState.objects.select_for_update().get(pk=request.workflow_state_id)
     fresh = Request.objects.select_related("article__team", "revision").get(pk=request.pk)
     fresh.workflow_state = state

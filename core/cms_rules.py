@@ -61,6 +61,9 @@ _WORDS = frozenset(
 # What a screen reads from its query or its form, apart from the fields of a page.
 _PAGE_PARAMETERS = ("parent_page_id", "target_pages[]", "new_parent_page", "parent_page", "childOf", "chooser")
 _LINK_FORM = "wagtailadmin_choose_page_external_link"
+_PING = "wagtailadmin_editing_sessions:ping"
+# What the editor sends beside the fields of a page, and looks up as it comes.
+_NUMBERS_SENT = ("revision", "revision_id", "overwrite_revision_id")
 _DRAFTS = ("revision_id", "revision_id_a", "revision_id_b")
 
 Resolver = Callable[[HttpRequest, Any], Any]
@@ -111,8 +114,12 @@ def may_see_page(user: Any, page: Page) -> bool:
 
 
 def _leads_nowhere(request: HttpRequest, name: str) -> bool:
-    """Whether a form asks to go on to something that is no address, or leaves out the address it is about."""
+    """Whether a form asks to go on to something that is no address, leaves out the address it is about, or names a
+    version by something that is no number."""
     if any(not value.startswith(("/", "http")) for value in _values(request, ("next",))):
+        return True
+    sent = [value for key in _NUMBERS_SENT for value in request.POST.getlist(key) if value or name == _PING]
+    if any(not _is_number(value) for value in sent):
         return True
     return name == _LINK_FORM and request.method == "POST" and "external-link-chooser-url" not in request.POST
 
@@ -195,6 +202,10 @@ def _check_parameters(request: HttpRequest, match: ResolverMatch) -> None:
         _seen(user, model._default_manager.get(pk=value))
 
 
+def _is_number(value: str) -> bool:
+    return value.isdecimal() and len(value) <= _LONGEST_ID
+
+
 def _values(request: HttpRequest, names: tuple[str, ...]) -> Iterator[str]:
     for source in (request.GET, request.POST):
         for name in names:
@@ -209,7 +220,7 @@ def _check_house_rules(request: HttpRequest, match: ResolverMatch) -> None:
         numbers += [value for value in _values(request, ("id",)) if not (is_bulk and value == "all")]
     if match.view_name.endswith("_chooser:chosen"):
         numbers.append(str(match.kwargs["pk"]))
-    if any(not value.isdecimal() or len(value) > _LONGEST_ID for value in numbers):
+    if any(not _is_number(value) for value in numbers):
         raise Nothing
     inside = list(_values(request, ("childOf",)))
     if is_bulk and Page.objects.filter(pk__in=inside).count() < len(set(inside)):

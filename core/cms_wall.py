@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 from django.utils.datastructures import MultiValueDictKeyError
+from wagtail.models import Page
 
 from . import cms_rules, cms_tags
 from .access import is_administrator, is_somebody
@@ -86,6 +87,7 @@ def _as_one(request: HttpRequest, view: Callable[..., HttpResponseBase], args: A
     """
     try:
         with transaction.atomic():
+            _wait_for_others(request, kwargs)
             response = view(request, *args, **kwargs)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
@@ -93,6 +95,21 @@ def _as_one(request: HttpRequest, view: Callable[..., HttpResponseBase], args: A
         _say_what_is_missing(missing)
         raise
     return response
+
+
+def _wait_for_others(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """Take the rows of the pages that a POST is about before its screen asks what may be done with them.
+
+    Asked any earlier, the answer could be old when it is acted on: a page would be moved that was submitted a moment
+    ago, or deleted while somebody approves it.
+    """
+    named = {str(kwargs[name]) for name in ("page_id", "page_to_move_id") if name in kwargs}
+    if kwargs.get("model_name") == "page":
+        named |= {value for value in request.GET.getlist("id") if value.isdecimal()}
+    if named:
+        # Always in the same order, or two that name the same pages would wait for each other.
+        rows = Page.objects.select_for_update(no_key=True).filter(pk__in=named).order_by("pk")
+        list(rows.values_list("pk"))
 
 
 def _say_what_is_missing(exception: Exception) -> None:

@@ -4,7 +4,8 @@ import pytest
 from django.utils.functional import SimpleLazyObject
 
 from core.access import forget_group_ids, group_ids
-from tests.factories.blog import make_post
+from tests.core.test_cms_wall import page_form
+from tests.factories.blog import make_draft, make_post
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -13,6 +14,18 @@ pytestmark = pytest.mark.django_db
 BIG = "9" * 18
 HUGE = "9" * 30
 LINK = "/admin/choose-external-link/"
+
+
+@pytest.mark.parametrize("odd", ["abc", "-1", HUGE, "1 or 1"])
+@pytest.mark.parametrize("name", ["revision", "revision_id", "overwrite_revision_id"])
+def test_a_version_that_is_no_number_is_not_found(as_person, name, odd):
+    team = make_team()
+    author = join(team, "author")
+    page = make_draft(team, author)
+    client = as_person(author)
+    for address in (f"/admin/pages/{page.pk}/edit/", f"/admin/editing-sessions/ping/wagtailcore/page/{page.pk}/0/"):
+        assert client.post(address, page_form(page, **{name: odd})).status_code == 404
+    assert page.revisions.count() == 1
 
 
 @pytest.mark.parametrize(
