@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from core.sections import Section
-from publishing.models import Article, Result
+from publishing.models import Article, Authorship, Result
 from publishing.rows import rows_of
 
 ON_A_TEAM_PAGE = 8
@@ -27,10 +28,10 @@ def written_by_person(request: HttpRequest, person: Any) -> Section | None:
 
 
 def drafts_left_behind(request: HttpRequest, person: Any) -> Section | None:
-    """Drafts that would have nobody to finish them."""
-    drafts = list(
-        Article.objects.filter(live=False, authorships__person=person).select_related("team").order_by("-pk")[:50]
-    )
+    """What this person began or is named on and readers have not seen: it may have nobody to finish it."""
+    named = Exists(Authorship.objects.filter(article=OuterRef("pk"), person=person))
+    unseen = Article.objects.filter(Q(live=False) | Q(has_unpublished_changes=True))
+    drafts = list(unseen.filter(Q(owner=person) | named).select_related("team").order_by("-pk")[:50])
     if not drafts:
         return None
     return Section("blog/sections/drafts_left_behind.html", {"person": person, "drafts": drafts})
