@@ -12,7 +12,7 @@ from conversations.refusals import Refused, Stale
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment, say
+from tests.factories.conversations import make_comment, say, spread_word
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -149,6 +149,7 @@ def test_who_is_named_by_an_edit_is_told_once(reader, page, mine):
     change(mine, reader, "Ask @first")
     change(mine, reader, "Ask @second")
     change(mine, reader, "Ask @second and @first")
+    spread_word()
     assert Notification.objects.filter(kind=told.MENTION, person=first).count() == 1
     assert Notification.objects.filter(kind=told.MENTION, person=second).count() == 1
     assert {row.person for row in mine.mentions.all()} == {first, second}

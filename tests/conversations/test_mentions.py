@@ -1,7 +1,6 @@
 """Naming somebody tells them, if they read the page; nobody else hears of it, and the writer learns who did not."""
 
 import pytest
-from django.core import mail as outbox
 from wagtail.actions.move_page import MovePageAction
 from wagtail.models import Page
 
@@ -11,12 +10,12 @@ from conversations.models import Comment, Mention, State
 from conversations.posting import post_comment
 from conversations.redrawing import redraw
 from core.models import Effect
-from notifications.actions import send_mail
 from notifications.models import Notification
 from publishing.models import Article
 from teams.changes import change_visibility
 from tests.factories.blog import make_post
 from tests.factories.conversations import say, spread_word
+from tests.factories.notifications import deliver
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -73,10 +72,9 @@ def test_a_named_person_is_told_and_drawn_with_name_and_profile(as_person, reade
 
 def test_the_mail_quotes_the_words_without_marks_and_leads_to_them(reader, page, ada):
     comment = say(page, reader, "Ask *@ada.l*")
-    send_mail({"notification": Notification.objects.get(person=ada).pk})
-    sent = outbox.outbox[-1]
-    assert sent.to == [ada.email]
-    assert sent.subject == f"{reader.display_name} mentioned you: Faster research"
+    (sent,) = [mail for mail in deliver() if mail.to == [ada.email]]
+    assert sent.subject == "Re: Faster research"
+    assert reader.display_name in sent.from_email
     assert "Ask @ada.l\n" in sent.body
     assert f"/talk/{comment.pk}/" in sent.body
 

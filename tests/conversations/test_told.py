@@ -10,7 +10,7 @@ from notifications import kinds
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import say
+from tests.factories.conversations import say, spread_word
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
@@ -83,6 +83,7 @@ def test_a_held_comment_is_told_to_those_who_decide_and_to_nobody_else(reader):
     comment = say(page, reader)
     assert {person for person, _kind, _target in heard()} == {editor.pk, lead.pk, moderator.pk}
     moderating.approve(by=editor, comment=comment)
+    spread_word()
     assert heard(told.DECISION) == {(reader.pk, told.DECISION, comment.pk)}
     assert heard(told.ON_PAGE) == {(author.pk, told.ON_PAGE, comment.pk)}
 
