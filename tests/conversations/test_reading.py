@@ -184,7 +184,7 @@ def test_held_and_hidden_words_reach_only_those_concerned(as_person, team, autho
     assert ("Words that wait" in text) is sees_held
     assert ("Words that hurt" in text) is sees_hidden
     assert ("Hurts somebody" in text) is sees_hidden
-    assert (f"c{hidden.pk}" in text) is sees_hidden
+    assert (f'id="c{hidden.pk}"' in text) is sees_hidden
     assert client.get(f"/talk/{held.pk}/").status_code == (302 if sees_held else 404)
     assert client.get(f"/talk/{hidden.pk}/").status_code == (302 if sees_hidden else 404)
     assert can_view(person, Comment.objects.get(pk=held.pk)) is sees_held
