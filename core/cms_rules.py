@@ -8,6 +8,7 @@ An address with an id that no rule here knows is shut. Rooms with screens of the
 ``register_resolver``, or that a screen answers for itself with ``answers_for_itself``.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -62,6 +63,8 @@ _WORDS = frozenset(
 _PAGE_PARAMETERS = ("parent_page_id", "target_pages[]", "new_parent_page", "parent_page", "childOf", "chooser")
 _LINK_FORM = "wagtailadmin_choose_page_external_link"
 _PING = "wagtailadmin_editing_sessions:ping"
+_PUT_AWAY = "wagtailadmin_dismissibles"
+_LONGEST_NOTE, _MOST_NOTES = 100, 20
 # What the editor sends beside the fields of a page, and looks up as it comes.
 _NUMBERS_SENT = ("revision", "revision_id", "overwrite_revision_id")
 _DRAFTS = ("revision_id", "revision_id_a", "revision_id_b")
@@ -90,6 +93,8 @@ def check(request: HttpRequest, match: ResolverMatch) -> None:
     user: Any = request.user
     name = match.view_name or ""
     if SHUT.fullmatch(name) or _leads_nowhere(request, name):
+        raise Nothing
+    if name == _PUT_AWAY and request.method == "PATCH" and not _are_notes(request.body):
         raise Nothing
     if is_administrator(user):
         _check_house_rules(request, match)
@@ -200,6 +205,20 @@ def _check_parameters(request: HttpRequest, match: ResolverMatch) -> None:
         if value == "all" and model is not Page and name == "wagtail_bulk_action":
             continue  # Wagtail narrows these to what the person may change
         _seen(user, model._default_manager.get(pk=value))
+
+
+def _are_notes(body: bytes) -> bool:
+    """Whether this says which notes of the CMS somebody put away. It is stored on their profile as it comes."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(told, dict) or len(told) > _MOST_NOTES:
+        return False
+    return all(
+        isinstance(value, bool | str) and "\0" not in (said := f"{note}{value}") and len(said) <= _LONGEST_NOTE
+        for note, value in told.items()
+    )
 
 
 def _is_number(value: str) -> bool:

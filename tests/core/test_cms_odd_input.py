@@ -16,6 +16,30 @@ HUGE = "9" * 30
 LINK = "/admin/choose-external-link/"
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "",
+        "5",
+        "null",
+        "[]",
+        '"x"',
+        "{",
+        '{"a": {"b": 1}}',
+        '{"a\\u0000": true}',
+        "[" * 50_000,
+        f'{{"{"a" * 200}": true}}',
+    ],
+)
+def test_a_note_that_is_put_away_is_a_name_and_a_word(as_person, odd):
+    author = join(make_team(), "author")
+    client = as_person(author)
+    assert client.patch("/admin/dismissibles/", odd, content_type="application/json").status_code == 404
+    said = client.patch("/admin/dismissibles/", '{"help": true}', content_type="application/json")
+    assert said.json() == client.get("/admin/dismissibles/").json() == {"help": True}
+    assert author.wagtail_userprofile.dismissibles == {"help": True}
+
+
 @pytest.mark.parametrize("odd", ["abc", "-1", HUGE, "1 or 1"])
 @pytest.mark.parametrize("name", ["revision", "revision_id", "overwrite_revision_id"])
 def test_a_version_that_is_no_number_is_not_found(as_person, name, odd):
