@@ -13,7 +13,7 @@ from conversations.refusals import AlreadyUsed
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment, say
+from tests.factories.conversations import make_comment, spread_word, write
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
@@ -67,7 +67,7 @@ def test_replies_to_the_same_comment_at_once_each_get_a_place(page):
     for number in range(ROUNDS):
         answered = (root, middle)[number % 2]
         jobs = [
-            lambda person=person, number=number, answered=answered: say(
+            lambda person=person, number=number, answered=answered: write(
                 page, person, f"Round {number}", reply_to=answered.pk, key=f"round-{number:04}"
             )
             for person in people
@@ -83,10 +83,11 @@ def test_replies_to_the_same_comment_at_once_each_get_a_place(page):
 def test_the_same_form_four_times_at_once_is_one_comment(page, reader):
     for number in range(ROUNDS):
         key = f"the-form-{number:04}"
-        results = together(*[lambda key=key: say(page, reader, key, key=key).pk for _ in range(AT_ONCE)])
+        results = together(*[lambda key=key: write(page, reader, key, key=key).pk for _ in range(AT_ONCE)])
         assert len(set(results)) == 1, results
         assert isinstance(results[0], int), results
     assert Comment.objects.count() == ROUNDS
+    spread_word()
     assert Notification.objects.count() == ROUNDS
     assert_true_to_its_rows(page)
 
@@ -95,7 +96,7 @@ def test_the_same_form_under_two_pages_at_once_is_one_comment(team, page, reader
     other = make_post(team, join(team, "author"))
     for number in range(ROUNDS):
         key = f"the-form-{number:04}"
-        results = together(*[lambda where=where, key=key: say(where, reader, key=key) for where in (page, other)])
+        results = together(*[lambda where=where, key=key: write(where, reader, key=key) for where in (page, other)])
         kinds = {type(result) for result in results}
         assert kinds == {Comment, AlreadyUsed}, results
     assert Comment.objects.count() == ROUNDS
@@ -125,7 +126,7 @@ def test_people_who_answer_each_other_on_many_pages_never_wait_in_a_circle(team)
     pages = [make_post(team, person) for person in people]
     for number in range(ROUNDS):
         jobs = [
-            lambda where=where, person=person, number=number: say(where, person, key=f"round-{number:04}")
+            lambda where=where, person=person, number=number: write(where, person, key=f"round-{number:04}")
             for where, person in zip(pages, [*people[1:], people[0]], strict=True)
         ]
         results = together(*jobs)
@@ -186,5 +187,5 @@ def test_the_lock_is_a_real_one(page, reader):
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as queries:
-        say(page, reader)
+        write(page, reader)
     assert any(" UPDATE OF " in query["sql"] for query in queries)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from conversations import deleting, editing, moderating
 from conversations.models import Comment, CommentVersion, Mention, State
-from notifications.actions import send_mail
+from notifications.mailing import send_mail
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
@@ -125,8 +125,8 @@ def test_nobody_answers_hides_or_approves_what_is_deleted(as_person, reader, aut
     response = as_person(author).post(f"/talk/{mine.pk}/reply/", {"text": "Hm", "client_key": "a-form-of-mine"})
     assert response.status_code == 422
     editor = join(team, "editor")
-    assert moderating.hide(by=editor, comment=again(mine), reason="Rude") is False
-    assert moderating.restore(by=editor, comment=again(mine)) is False
+    assert moderating.hide(by=editor, comment=again(mine), reason="Rude") is None
+    assert moderating.restore(by=editor, comment=again(mine)) is None
     assert again(mine).state == State.DELETED
 
 

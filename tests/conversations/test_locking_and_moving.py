@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from conversations import moderating, told
+from conversations import moderating, settling, told
 from conversations.models import Comment, ModerationRecord, Settlement, State
 from conversations.refusals import CannotMove, CannotReply, Elsewhere, TooLate
 from notifications import kinds
@@ -238,7 +238,8 @@ def test_only_a_page_one_edits_in_a_team_one_moderates_is_a_target(page, team, r
 
 def test_an_accepted_answer_that_moves_is_none_any_more(page, other_page, reader, editor):
     root, answer, *_rest = branch(page, reader)
-    Settlement.objects.create(article_id=page.pk, comment=answer, by=editor)
+    Article.objects.filter(pk=page.pk).update(purpose="ask")
+    settling.accept(by=editor, comment=answer)
     moderating.move(by=editor, comment=root, to=article(other_page), reason="There")
     assert Settlement.objects.get().withdrawn_by == editor
     assert ModerationRecord.objects.filter(action="withdraw").count() == 1

@@ -7,7 +7,7 @@ from conversations.models import Comment, Flag, ModerationRecord, State
 from conversations.refusals import CannotFlag, CannotReply, Elsewhere, TooLate
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment, say
+from tests.factories.conversations import make_comment, write
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
@@ -80,7 +80,7 @@ def test_an_answer_against_a_lock_is_there_before_it_or_refused(team, page, read
         comment = make_comment(page, reader)
         locked, answer = together(
             lambda row=comment: moderating.lock(by=editor, comment=row, reason="Enough"),
-            lambda row=comment, number=number: say(page, UserFactory(), reply_to=row.pk, key=f"round-{number:04}"),
+            lambda row=comment, number=number: write(page, UserFactory(), reply_to=row.pk, key=f"round-{number:04}"),
         )
         assert isinstance(locked, ModerationRecord), locked
         assert isinstance(answer, Comment | CannotReply), answer
@@ -98,7 +98,7 @@ def test_an_answer_against_a_move_goes_along_or_is_refused(team, page, reader):
         comment = make_comment(page, reader, reply_to=root)
         moved, answer = together(
             lambda row=comment: moderating.move(by=editor, comment=row, to=to, reason="There"),
-            lambda row=comment, number=number: say(page, UserFactory(), reply_to=row.pk, key=f"round-{number:04}"),
+            lambda row=comment, number=number: write(page, UserFactory(), reply_to=row.pk, key=f"round-{number:04}"),
         )
         assert isinstance(moved, ModerationRecord), moved
         assert isinstance(answer, Comment | CannotReply), answer

@@ -42,10 +42,15 @@ def make_comment(page, by, text="What I know.", reply_to=None, **changes) -> Com
     return Comment.objects.select_related("page__team", "user").get(pk=comment.pk)
 
 
-def say(page, by, text="What I know.", reply_to=None, key=None) -> Comment:
-    """A comment as somebody sends it, and the word of it spread."""
+def write(page, by, text="What I know.", reply_to=None, key=None) -> Comment:
+    """A comment as somebody sends it."""
     key = key or f"form-{next(_numbers):06}"
-    comment = post_comment(by=by, page=page, text=text, client_key=key, reply_to=reply_to)
+    return post_comment(by=by, page=page, text=text, client_key=key, reply_to=reply_to)
+
+
+def say(*args, **kwargs) -> Comment:
+    """``write``, and the word of it spread."""
+    comment = write(*args, **kwargs)
     spread_word()
     return comment
 
