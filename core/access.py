@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Model
+from django.db.models import Aggregate, Model, OuterRef, QuerySet, Subquery, TextField
 
 from .prepared import Prepared
 
@@ -69,6 +69,37 @@ def group_ids(user: Any) -> frozenset[int]:
         known = frozenset(_groups_of(user.pk))
         user._group_ids = known
     return known
+
+
+class _Listed(Aggregate):
+    """Numbers as one text, "3,14,15"."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "STRING_AGG((%(expressions)s)::text, ',')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def _person_with_groups(user_id: Any) -> QuerySet[Any]:
+    person = get_user_model()
+    held = person.groups.through.objects.filter(user_id=OuterRef("pk")).order_by().values("user_id")
+    listed: Any = held.annotate(listed=_Listed("group_id"))
+    groups = Subquery(listed.values("listed"))
+    return person._default_manager.filter(pk=user_id).annotate(groups_held=groups)
+
+
+_by_number = Prepared(_person_with_groups)
+
+
+def person_of_session(user_id: int) -> Any:
+    """The person with this number and the groups they hold, for whoever begins a request: one query instead of two.
+    None where there is nobody."""
+    person = next(iter(_by_number(user_id)), None)
+    if person is not None:
+        person._group_ids = frozenset(map(int, filter(None, (person.groups_held or "").split(","))))
+    return person
 
 
 def forget_group_ids(user: Any) -> None:

@@ -6,6 +6,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
+from core.access import person_of_session
+
 
 class FoldedNameBackend(ModelBackend):
     def authenticate(  # type: ignore[override]  # Django types these as None-able positionals
@@ -21,3 +23,8 @@ class FoldedNameBackend(ModelBackend):
         if person.check_password(password) and self.user_can_authenticate(person):
             return person
         return None
+
+    def get_user(self, user_id: Any) -> Any:
+        """Whose session this is, with the groups they hold."""
+        person = person_of_session(int(user_id))
+        return person if person is not None and self.user_can_authenticate(person) else None

@@ -193,7 +193,7 @@ def test_article_row_without_a_picture_is_plain():
 
 
 def test_row_of_an_article_that_has_its_outcome_wishes_for_nothing():
-    html = render_to_string("components/article_row.html", {"article": article(outcome="We drop it.")})
+    html = render_to_string("components/article_row.html", {"article": article(outcome="We drop it.", is_settled=True)})
     assert "by <time" not in html
     assert "We drop it." in html
 
