@@ -29,9 +29,7 @@ from dataclasses import dataclass
 COMMENT_STATES = frozenset({"public", "held", "hidden"})
 DEEPEST_REPLY = 4
 OF_THREADS = frozenset({"held", "closed", "outcome"})
-OF_COMMENTS = frozenset(
-    {"outcome", "accepted", "edited", "mended", "deleted", "flagged", "kept", "removed", "locked"}
-)
+OF_COMMENTS = frozenset({"outcome", "accepted", "edited", "mended", "deleted", "flagged", "kept", "removed", "locked"})
 # What its author does to a comment; nobody else is named there.
 BY_AUTHORS = frozenset({"edited", "mended", "deleted"})
 

@@ -79,9 +79,7 @@ def _deleted(scene: _Scene) -> None:
 
 def _flagged(scene: _Scene) -> None:
     comment = scene.comment
-    made = flagging.flag(
-        by=scene.by, comment=comment, reason=scene.happening.about, words=scene.happening.words
-    )
+    made = flagging.flag(by=scene.by, comment=comment, reason=scene.happening.about, words=scene.happening.words)
     Flag.objects.filter(pk=made.pk).update(at=scene.at)
     if Comment.objects.filter(pk=comment.pk, state=State.HIDDEN).exists():
         date_hiding(comment.pk, scene.at)

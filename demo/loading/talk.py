@@ -21,6 +21,7 @@ from .word import Word
 
 _GIVES_OTHER_WORDS = frozenset({"edited", "mended"})
 
+
 @dataclass(frozen=True)
 class Talk:
     accounts: Accounts
