@@ -64,7 +64,7 @@ FOLLOWED: tuple[tuple[str, str, str], ...] = (
     ("insider", "tag", "decisions"),
     ("comms", "tag", "plain language"),
     ("comms", "person", "amara"),
-    ("moderator", "page", "dogs-at-ferry-house"),
+    ("moderator", "page", "who-answers-at-night"),
     ("admin", "tag", "reliability"),
     ("hanna", "person", "author"),
     ("grace", "tag", "asking"),

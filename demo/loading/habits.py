@@ -1,4 +1,4 @@
-"""What people do around the talk: rules of teams before it, following in the last days, a ban, and visits."""
+"""What people do around the talk: rules of teams before it, following since some weeks, a ban, and visits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -14,11 +14,9 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import ReferenceIndex
 
 from core import effects
-from core.models import Effect
 from demo.organisation import TEAMS
 from demo.people import PEOPLE
 from demo.texts_format import Text, read_all
-from notifications.fan_out import ROUND
 from notifications.models import Channel, Notification
 from publishing.models import Article
 from teams.models import Team
@@ -99,9 +97,9 @@ def load(*, password: str = DEMO_PASSWORD, say: Say = logger.info) -> None:
 
 
 def _publish_all(accounts: dict[str, Any], teams: dict[str, Team], now: datetime, diary: Diary, habits: Habits) -> None:
-    """Everything up to a few days ago; then people begin to follow, and hear of what comes after."""
+    """Everything up to a few weeks ago; then people begin to follow, and hear of what comes after."""
     since = now - RECENT
-    word = Word(now)
+    word = Word(since)
     publisher = Publisher(accounts=accounts, teams=teams, now=now, diary=diary)
     talk = Talk(accounts=accounts, diary=diary, word=word)
     habits.lay_down_rules(now - _FOUNDED / 2)
@@ -110,6 +108,7 @@ def _publish_all(accounts: dict[str, Any], teams: dict[str, Team], now: datetime
     old = [_thread(text, publisher) for text, it_is in zip(texts, is_old, strict=True) if it_is]
     steps = steps_of(old)
     talk.take(step for step in steps if step.at < since)
+    word.forget()
     habits.begin_to_follow(since)
     new = [_thread(text, publisher) for text, it_is in zip(texts, is_old, strict=True) if not it_is]
     for thread in new:
@@ -141,8 +140,7 @@ def _settle_inboxes(now: datetime) -> None:
 
 
 def _tell_nobody_today(tasks_before: set[Any]) -> None:
-    """Of what was said years ago followers hear nothing now, and no mail comes of it."""
-    Effect.objects.filter(kind=ROUND).delete()
+    """No mail comes of the past, and nothing is left for the worker."""
     DBTaskResult.objects.filter(task_path=effects.perform.module_path).exclude(pk__in=tasks_before).delete()
     Notification.objects.update(channel=Channel.NEVER)
 

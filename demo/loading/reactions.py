@@ -16,8 +16,8 @@ from .threads import Thread
 
 _COLLEAGUES = tuple(person.username for person in PEOPLE if not person.is_guest)
 _KINDS = (*[Reaction.Kind.USED] * 2, *[Reaction.Kind.AGREE] * 3, *[Reaction.Kind.THANKS] * 4)
-_ONE_IN = 3
-_MOST = 4
+_ONE_IN = 4
+_MOST = 3
 
 
 @dataclass(frozen=True)

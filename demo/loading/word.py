@@ -1,31 +1,36 @@
-"""Word of what is said: the inboxes are filled at once, as the worker would, and nothing waits for it."""
+"""Word of what is said: of the last weeks the inboxes are filled at once, as the worker would; older word is dropped."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from conversations.spreading import WORD, tell_everybody
 from core.models import Effect
 from notifications.fan_out import ROUND, go_round
 
-# Whoever follows something hears of the last days only: before them nobody followed anything.
-RECENT = timedelta(days=10)
+RECENT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Word:
-    now: datetime
+    """Of what was said before `since` nobody hears any more."""
+
+    since: datetime
 
     def spread(self, at: datetime) -> None:
         """Perform what the last step has promised. Belongs into the diary's step, which dates it."""
+        if at < self.since:
+            return
         for payload in self._take(WORD):
             tell_everybody(payload)
         for payload in self._take(ROUND):
-            if at > self.now - RECENT:
-                go_round(payload)
+            go_round(payload)
 
-    def _take(self, kind: str) -> list[dict[str, object]]:
-        promised = Effect.objects.filter(kind=kind)
-        payloads = list(promised.order_by("pk").values_list("payload", flat=True))
-        if payloads:
-            promised.delete()
-        return payloads
+    def forget(self) -> None:
+        Effect.objects.filter(kind__in=(WORD, ROUND)).delete()
+
+    def _take(self, kind: str) -> list[dict[str, Any]]:
+        promised = {effect.pk: effect.payload for effect in Effect.objects.filter(kind=kind).order_by("pk")}
+        if promised:
+            Effect.objects.filter(pk__in=promised.keys()).delete()
+        return list(promised.values())
