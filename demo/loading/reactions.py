@@ -34,7 +34,8 @@ class Reactions:
         for place, pk in sorted(thread.said.items()):
             comment = said[pk]
             random = Random(f"{thread.text.slug} {place}")
-            if comment.is_shown and random.randrange(_ONE_IN) == 0:
+            is_by_colleague = thread.text.comments[place].author in _COLLEAGUES
+            if comment.is_shown and is_by_colleague and random.randrange(_ONE_IN) == 0:
                 self._leave_some(comment, thread, random)
 
     def _leave_some(self, comment: Comment, thread: Thread, random: Random) -> None:

@@ -1,4 +1,4 @@
-"""Word of what is said: of the last weeks the inboxes are filled at once, as the worker would; older word is dropped."""
+"""Word of what is said: of the last weeks it is spread at once, as the worker would, and older word is dropped."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
