@@ -11,11 +11,7 @@ The reader knows nothing of page models: it hands out plain rows that the loader
     ::image hills 12 | Caption      one line each: image, document, embed, page
     anything else                   rich text: paragraphs, `- ` and `1. ` lists, **bold**, *slanted*, [a](https://...)
 
-A comment starts with one to four `@`, as deep as it stands, then who, how long after publication, what became of it:
-
-    @ stellan +3h
-    @@ imani +2d held
-    @@@ stellan +4d hidden: Names a colleague who did not agree to it
+How the talk is written, below `=== comments`, stands in `demo/talk_format.py`.
 """
 
 import html
@@ -26,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from demo.talk_format import Happening, Remark, UnreadableTextError, parse_talk
+
 TEXTS = Path(__file__).parent / "texts"
 WRITE_UP_SECTIONS = ("goal", "did", "results", "repeat", "avoid")
 STATES = frozenset(
@@ -33,40 +31,16 @@ STATES = frozenset(
 )
 PURPOSES = frozenset({"inform", "ask", "decide", "lesson"})
 RESULTS = frozenset({"worked", "partly", "failed"})
-COMMENT_STATES = frozenset({"public", "held", "hidden"})
-DEEPEST_REPLY = 4
 
 _FENCE = "+++"
 _SECTION = re.compile(r"^=== ([a-z]+)$")
-_COMMENT = re.compile(
-    r"^(?P<depth>@{1,4}) (?P<who>[\w.-]+) \+(?P<count>\d+(?:\.\d+)?)(?P<unit>[mhd])"
-    r"(?: (?P<state>held|hidden)(?:: (?P<reason>.+))?)?$"
-)
-_MINUTES = {"m": 1, "h": 60, "d": 60 * 24}
 _ITEM = re.compile(r"^(?:- |(\d+)\. )(.*)$")
-
-
-class UnreadableTextError(ValueError):
-    """A file does not follow the format; the message says where and why."""
 
 
 @dataclass(frozen=True)
 class Block:
     kind: str
     value: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A comment; `parent` is the place of the comment it answers in the list, or None."""
-
-    author: str
-    minutes: int
-    depth: int
-    text: str
-    parent: int | None = None
-    state: str = "public"
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +71,6 @@ class Text:
     tags: tuple[str, ...] = ()
     picture: tuple[str, int] | None = None
     on_behalf_of: str = ""
-    comment_policy: str = ""
     wished_by_days: int | None = None
     outcome: str = ""
     outcome_days_ago: float | None = None
@@ -111,6 +84,7 @@ class Text:
     returned_because: str = ""
     sections: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     comments: tuple[Remark, ...] = ()
+    happenings: tuple[Happening, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -145,13 +119,17 @@ def parse(slug: str, source: str) -> Text:
     talk = parts.pop("comments", [])
     try:
         sections = {name: tuple(parse_blocks(part)) for name, part in parts.items() if any(part)}
-        return _assemble(slug, meta, sections, tuple(parse_comments(talk)))
+        return _assemble(slug, meta, sections, *parse_talk(talk))
     except UnreadableTextError as error:
         raise UnreadableTextError(f"{slug}: {error}") from error
 
 
 def _assemble(
-    slug: str, meta: dict[str, Any], sections: dict[str, tuple[Block, ...]], comments: tuple[Remark, ...]
+    slug: str,
+    meta: dict[str, Any],
+    sections: dict[str, tuple[Block, ...]],
+    comments: Iterable[Remark],
+    happenings: Iterable[Happening],
 ) -> Text:
     kind = meta.pop("kind", "post")
     expected = set(WRITE_UP_SECTIONS) if kind == "write-up" else {"body"}
@@ -176,7 +154,8 @@ def _assemble(
             period=(period[0], period[1]) if period else None,
             state=meta.pop("state", "live"),
             sections=sections,
-            comments=comments,
+            comments=tuple(comments),
+            happenings=tuple(happenings),
             **meta,
         )
     except TypeError as error:
@@ -320,46 +299,3 @@ def inline(words: str) -> str:
     escaped = re.sub(r"\*\*([^*]+)\*\*", r"<b>\1</b>", escaped)
     escaped = re.sub(r"(?<!\w)\*([^*\s][^*]*)\*(?!\w)", r"<i>\1</i>", escaped)
     return re.sub(r"\[([^\]]+)\]\((https://[^)\s]+)\)", r'<a href="\2">\1</a>', escaped)
-
-
-def parse_comments(lines: Iterable[str]) -> list[Remark]:
-    """The talk in the order it stands; a reply answers the nearest comment above it that is one level higher."""
-    remarks: list[Remark] = []
-    open_above: dict[int, int] = {}
-    head: re.Match[str] | None = None
-    said: list[str] = []
-
-    def finish() -> None:
-        if head is None:
-            return
-        depth = len(head["depth"])
-        if depth > 1 and depth - 1 not in open_above:
-            raise UnreadableTextError(f"the reply of {head['who']} at +{head['count']}{head['unit']} answers nobody")
-        text = "\n".join(said).strip()
-        if not text:
-            raise UnreadableTextError(f"{head['who']} says nothing")
-        remarks.append(
-            Remark(
-                author=head["who"],
-                minutes=round(float(head["count"]) * _MINUTES[head["unit"]]),
-                depth=depth,
-                text=text,
-                parent=open_above.get(depth - 1),
-                state=head["state"] or "public",
-                reason=head["reason"] or "",
-            )
-        )
-        for deeper in [level for level in open_above if level >= depth]:
-            del open_above[deeper]
-        open_above[depth] = len(remarks) - 1
-
-    for line in lines:
-        if match := _COMMENT.match(line):
-            finish()
-            head, said = match, []
-        elif head is not None:
-            said.append(line)
-        elif line.strip():
-            raise UnreadableTextError(f"this stands before the first comment: {line!r}")
-    finish()
-    return remarks

@@ -17,9 +17,9 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Collection, ModelLogEntry, PageLogEntry, Revision, TaskState, WorkflowState
 
 from approvals.models import Decision
-from conversations.models import ModerationRecord
+from conversations.models import Ban, ModerationRecord, Reaction, Settlement
 from library.models import Picture, StoredDocument
-from notifications.models import Notification
+from notifications.models import Following, Notification
 from publishing.models import Clearance
 from teams.models import JoinRequest, Membership, Team, TeamRequest
 
@@ -32,7 +32,11 @@ _DATED: tuple[tuple[type[models.Model], str], ...] = (
     (Decision, "at"),
     (Clearance, "at"),
     (ModerationRecord, "at"),
+    (Ban, "at"),
+    (Reaction, "at"),
+    (Settlement, "at"),
     (Notification, "created_at"),
+    (Following, "since"),
     (Team, "created_at"),
     (Membership, "joined_at"),
     (JoinRequest, "created_at"),
@@ -67,9 +71,11 @@ class Diary:
 
     @contextmanager
     def on(self, moment: datetime) -> Iterator[None]:
+        """A step within a step has its own date: it stands behind the one around it, whose date it overrules."""
+        place = len(self.steps)
         first = self._highest()
         yield
-        self.steps.append(_Step(moment, first, self._highest()))
+        self.steps.insert(place, _Step(moment, first, self._highest()))
 
     def _highest(self) -> tuple[int, ...]:
         """The last number of every table."""

@@ -14,16 +14,15 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import ReferenceIndex
 
 from core import effects
-from core.models import Effect
 from demo.organisation import TEAMS
 from demo.people import PEOPLE
-from demo.texts_format import read_all
-from notifications.fan_out import ROUND
+from demo.texts_format import Text, read_all
 from notifications.models import Channel, Notification
 from publishing.models import Article
 from teams.models import Team
 
 from .diary import Diary
+from .habits import Habits
 from .pages import Publisher, today
 from .people import (
     fill_house_groups,
@@ -34,7 +33,10 @@ from .people import (
     make_people,
     make_teams,
 )
+from .reactions import Reactions
 from .talk import Talk
+from .threads import Thread, steps_of
+from .word import RECENT, Word
 
 logger = logging.getLogger(__name__)
 
@@ -82,9 +84,11 @@ def load(*, password: str = DEMO_PASSWORD, say: Say = logger.info) -> None:
         teams = make_teams(accounts, founded, diary)
         give_team_pictures(teams, accounts["admin"])
         say("Posts, write-ups and what was said about them …")
-        _publish_all(accounts, teams, now, diary)
+        habits = Habits(accounts=accounts, teams=teams, now=now, diary=diary)
+        _publish_all(accounts, teams, now, diary, habits)
         leave_questions(accounts, teams, now, diary)
         diary.date_back()
+        habits.visit()
         _settle_inboxes(now)
         _tell_nobody_today(tasks_before)
         give_addresses()
@@ -92,14 +96,39 @@ def load(*, password: str = DEMO_PASSWORD, say: Say = logger.info) -> None:
         _index(tasks_before)
 
 
-def _publish_all(accounts: dict[str, Any], teams: dict[str, Team], now: datetime, diary: Diary) -> None:
+def _publish_all(accounts: dict[str, Any], teams: dict[str, Team], now: datetime, diary: Diary, habits: Habits) -> None:
+    """Everything up to a few weeks ago; then people begin to follow, and hear of what comes after."""
+    since = now - RECENT
+    word = Word(since)
     publisher = Publisher(accounts=accounts, teams=teams, now=now, diary=diary)
-    talk = Talk(accounts=accounts, diary=diary)
-    for text in read_all():
-        page = publisher.bring(text)
-        talk.hold(text, page.pk, publisher.moment_of(text))
-        if text.state == "expired":
-            publisher.expire(text)
+    talk = Talk(accounts=accounts, diary=diary, word=word)
+    habits.lay_down_rules(now - _FOUNDED / 2)
+    texts = read_all()
+    is_old = [publisher.moment_of(text) < since for text in texts]
+    old = [_thread(text, publisher) for text, it_is in zip(texts, is_old, strict=True) if it_is]
+    steps = steps_of(old)
+    talk.take(step for step in steps if step.at < since)
+    word.forget()
+    habits.begin_to_follow(since)
+    new = [_thread(text, publisher) for text, it_is in zip(texts, is_old, strict=True) if not it_is]
+    for thread in new:
+        with diary.on(thread.published):
+            word.spread(thread.published)
+    talk.take(sorted([*(step for step in steps if step.at >= since), *steps_of(new)], key=lambda step: step.order))
+    reactions = Reactions(accounts=accounts, diary=diary, now=now)
+    for thread in (*old, *new):
+        reactions.leave(thread)
+    talk.recount((*old, *new))
+    habits.ban_for_a_while()
+    habits.close_what_is_quiet()
+    for thread in (*old, *new):
+        if thread.text.state == "expired":
+            publisher.expire(thread.text)
+
+
+def _thread(text: Text, publisher: Publisher) -> Thread:
+    page = publisher.bring(text)
+    return Thread(text, page.pk, publisher.moment_of(text))
 
 
 def _settle_inboxes(now: datetime) -> None:
@@ -111,8 +140,7 @@ def _settle_inboxes(now: datetime) -> None:
 
 
 def _tell_nobody_today(tasks_before: set[Any]) -> None:
-    """Of what was said years ago followers hear nothing now, and no mail comes of it."""
-    Effect.objects.filter(kind=ROUND).delete()
+    """No mail comes of the past, and nothing is left for the worker."""
     DBTaskResult.objects.filter(task_path=effects.perform.module_path).exclude(pk__in=tasks_before).delete()
     Notification.objects.update(channel=Channel.NEVER)
 

@@ -1,6 +1,6 @@
 """Fifty thousand comments: first how long each thread is, then who answers whom, then the rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import cycle
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 
 from conversations import words as said
-from conversations.models import LEVELS, Comment, State
+from conversations.models import LEVELS, Comment, Reaction, State
 from publishing.models import Article
 
 from .people import Crowd
@@ -20,6 +20,8 @@ from .sizes import Sizes
 from .words import Words
 
 _HELD_EACH = 400  # one in so many comments of ordinary threads waits for a moderator
+_HELPS_EACH = 10  # to one in so many somebody reacts
+_MOST_REACT = 3
 _AT_ONCE = 5000
 
 
@@ -95,6 +97,7 @@ class Talk:
     next_pk: int = 0
     kind_id: int = 0
     waiting: list[Comment] = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.next_pk = next_number(Comment._meta.get_parent_list()[-1])
@@ -117,15 +120,29 @@ class Talk:
             comment.order = places[root]
             is_held = may_be_held and not one.below and comment.pk % _HELD_EACH == 0
             if is_held:
-                comment.state, comment.is_public = State.HELD, False
+                comment.state, comment.is_public, comment.shown_at = State.HELD, False, None
                 page.held_count += 1
             else:
                 page.comment_count += 1
                 page.last_activity = max(page.last_activity, at)
+                self._react(comment, people)
             self.waiting.append(comment)
         if thread:
             page.thread_version = 1
         self.next_pk += length
+
+    def _react(self, comment: Comment, people: Sequence[Any]) -> None:
+        """Some readers say a word without words; the comment's counters are set with it."""
+        random = Random(f"reactions {comment.pk}")
+        if random.randrange(_HELPS_EACH):
+            return
+        for person in random.sample(people, min(len(people), _MOST_REACT)):
+            if person.pk == comment.user_id:
+                continue
+            kind = random.choice(Reaction.Kind.values)
+            counter = f"{kind}_count"
+            setattr(comment, counter, getattr(comment, counter) + 1)
+            self.reactions.append(Reaction(comment_id=comment.pk, person_id=person.pk, kind=kind))
 
     def _comment(self, page: Any, numbers: dict[int, int], one: Said, by: Any, at: datetime) -> Comment:
         pk = numbers[one.number]
@@ -135,6 +152,7 @@ class Talk:
             client_key=f"{by.pk}:scale-{pk}",
             state=State.PUBLIC,
             changed_at=at,
+            shown_at=at,
             comment=text,
             html=said.as_html(text),
             markup=said.MARKUP,
@@ -157,3 +175,5 @@ class Talk:
         for start in range(0, len(self.waiting), _AT_ONCE):
             insert(self.waiting[start : start + _AT_ONCE])
         self.waiting.clear()
+        Reaction.objects.bulk_create(self.reactions, batch_size=_AT_ONCE)
+        self.reactions.clear()

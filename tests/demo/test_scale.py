@@ -4,11 +4,12 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
-from django.db.models import Count
+from django.db.models import Count, F, Sum
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, Revision
 
-from conversations.models import Comment, State
+from conversations import words
+from conversations.models import Comment, Reaction, State
 from demo.organisation import DEMO_ACCOUNTS
 from demo.scale.sizes import Sizes
 from demo.scale.threads import lay_out, lengths
@@ -82,6 +83,22 @@ class TestBuilt:
     def test_counters_agree_with_the_comments(self):
         shown = dict(Comment.objects.filter(state=State.PUBLIC).order_by().values_list("page").annotate(Count("pk")))
         assert dict(Article.objects.filter(comment_count__gt=0).values_list("pk", "comment_count")) == shown
+
+    def test_comments_are_shown_since_they_were_written_and_drawn_as_posting_draws_them(self):
+        shown = Comment.objects.filter(state=State.PUBLIC)
+        assert not shown.exclude(shown_at=F("submit_date")).exists()
+        assert not Comment.objects.filter(state=State.HELD, shown_at__isnull=False).exists()
+        comment = shown.first()
+        assert (comment.html, comment.markup) == (words.as_html(comment.comment), words.MARKUP)
+        assert not Comment.objects.filter(html="").exists()
+
+    def test_reactions_are_counted_and_nobody_reacts_to_their_own_words(self):
+        counted = Comment.objects.aggregate(
+            used=Sum("used_count"), agree=Sum("agree_count"), thanks=Sum("thanks_count")
+        )
+        assert counted == {kind: Reaction.objects.filter(kind=kind).count() for kind in Reaction.Kind.values}
+        assert min(counted.values()) > 0
+        assert not Reaction.objects.filter(person_id=F("comment__user_id")).exists()
 
     def test_places_in_threads_are_unique_and_count_what_hangs_below(self):
         rows = Comment.objects.values_list("pk", "thread_id", "parent_id", "order", "nested_count")

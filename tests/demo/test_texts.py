@@ -8,9 +8,10 @@ import pytest
 from core.blocks.embed import player_of
 from demo.documents import DOCUMENTS
 from demo.drawing import FAMILIES
-from demo.organisation import team_named
+from demo.organisation import TEAMS, team_named
 from demo.people import PEOPLE
-from demo.texts_format import COMMENT_STATES, Text, read_all
+from demo.talk_format import COMMENT_STATES, OF_COMMENTS, OF_THREADS
+from demo.texts_format import Text, read_all
 
 TEXTS = read_all()
 BY_SLUG = {text.slug: text for text in TEXTS}
@@ -68,6 +69,7 @@ def test_there_are_enough_texts_comments_and_kinds():
     }
     assert {remark.state for text in TEXTS for remark in text.comments} == COMMENT_STATES
     assert max(remark.depth for text in TEXTS for remark in text.comments) == 4
+    assert {each.what for text in TEXTS for each in text.happenings} == OF_THREADS | OF_COMMENTS
 
 
 @every_text
@@ -82,12 +84,14 @@ def test_text_is_of_real_length(text):
 def test_everybody_named_exists_and_may_do_what_they_did(text):
     roles = dict(team_named(text.team).roles())
     named = {*text.authors, *text.people, *(remark.author for remark in text.comments)}
+    named |= {happening.by for happening in text.happenings}
     named |= {name for name in (text.outcome_by, text.on_behalf_of, text.returned_by) if name}
     assert named <= PERSONS
     assert all(roles.get(author) in {"author", "editor", "lead"} for author in text.authors)
     team = team_named(text.team)
     if team.visibility != "open" or team.comment_policy == "members":
         assert {remark.author for remark in text.comments} <= set(roles)
+        assert {happening.by for happening in text.happenings} <= set(roles)
 
 
 @every_text
@@ -116,8 +120,13 @@ def test_talk_happens_after_publication_and_before_today(text):
         assert remark.minutes / (60 * 24) <= text.days_ago
         if remark.parent is not None:
             assert text.comments[remark.parent].minutes <= remark.minutes
+    for happening in text.happenings:
+        assert happening.minutes / (60 * 24) <= text.days_ago
+        if happening.place is not None:
+            assert text.comments[happening.place].minutes < happening.minutes
     if text.state not in {"live", "expired"}:
         assert not text.comments
+        assert not text.happenings
 
 
 @every_text
@@ -150,7 +159,25 @@ def test_text_fits_into_the_fields_of_its_page(text):
 def test_comments_are_held_only_where_the_team_holds_them():
     for text in TEXTS:
         if any(remark.state == "held" for remark in text.comments):
-            assert "held" in {team_named(text.team).comment_policy, text.comment_policy}
+            rules = {
+                team_named(text.team).comment_policy,
+                *(each.what for each in text.happenings if each.place is None),
+            }
+            assert "held" in rules
+
+
+def test_edits_are_made_within_a_day():
+    for text in TEXTS:
+        for happening in text.happenings:
+            if happening.what == "edited":
+                assert happening.minutes - text.comments[happening.place].minutes < 24 * 60
+
+
+def test_names_in_comments_are_of_people_and_teams():
+    teams = {f"team/{team.slug}" for team in TEAMS}
+    for text in TEXTS:
+        for remark in text.comments:
+            assert set(re.findall(r"(?<![\w`])@([\w/-]+)", remark.text)) <= PERSONS | teams
 
 
 def test_no_sentence_of_length_is_used_twice():

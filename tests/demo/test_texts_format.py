@@ -2,7 +2,8 @@
 
 import pytest
 
-from demo.texts_format import UnreadableTextError, inline, parse, parse_blocks, parse_comments, rich_text
+from demo.talk_format import Happening, UnreadableTextError, parse_talk
+from demo.texts_format import inline, parse, parse_blocks, rich_text
 
 HEAD = """+++
 team = "platform"
@@ -120,7 +121,7 @@ def test_lists_and_paragraphs_follow_each_other():
 
 
 def test_replies_find_the_comment_they_answer():
-    remarks = parse_comments(
+    remarks, _happenings = parse_talk(
         [
             "@ anna +1h",
             "First.",
@@ -140,13 +141,44 @@ def test_replies_find_the_comment_they_answer():
 
 
 def test_hidden_comment_carries_its_reason():
-    (remark,) = parse_comments(["@ anna +1h hidden: Names a customer", "Words."])
+    (remark,), _happenings = parse_talk(["@ anna +1h hidden: Names a customer", "Words."])
     assert (remark.state, remark.reason) == ("hidden", "Names a customer")
 
 
+def test_what_happened_belongs_to_the_comment_above_it_or_to_the_thread():
+    remarks, happenings = parse_talk(
+        [
+            "~ held +0m imani",
+            "@ anna +1h",
+            "First.",
+            "~ flagged +2h ben private: Names somebody.",
+            "~ deleted +1d",
+            "@@ ben +2h",
+            "Second.",
+            "~ outcome +3d imani: So it is.",
+        ]
+    )
+    assert [remark.text for remark in remarks] == ["First.", "Second."]
+    assert happenings == [
+        Happening("held", 0, "imani"),
+        Happening("flagged", 120, "ben", "Names somebody.", "private", 0),
+        Happening("deleted", 1440, "anna", place=0),
+        Happening("outcome", 4320, "imani", "So it is.", place=1),
+    ]
+
+
 @pytest.mark.parametrize(
-    "lines", [["@@ anna +1h", "Into the void."], ["@ anna +1h"], ["Before anybody.", "@ anna +1h", "x"]]
+    "lines",
+    [
+        ["@@ anna +1h", "Into the void."],
+        ["@ anna +1h"],
+        ["Before anybody.", "@ anna +1h", "x"],
+        ["~ accepted +1d imani"],
+        ["@ anna +1h", "x", "~ applauded +1d ben"],
+        ["@ anna +1h", "x", "~ flagged +1d"],
+        ["@ anna +1h", "x", "~ locked later"],
+    ],
 )
 def test_broken_talk_is_refused(lines):
     with pytest.raises(UnreadableTextError):
-        parse_comments(lines)
+        parse_talk(lines)

@@ -1,0 +1,92 @@
+"""What the people of the demo do without writing: what they follow, when they last looked, what a team lays down."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class House:
+    """What one team says about its threads, by its lead."""
+
+    team: str
+    by: str
+    watched_words: str
+    close_after_days: int
+    flags_to_hide: int = 3
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A ban that has run out: when it was said and when it ended, in days before today."""
+
+    person: str
+    team: str
+    by: str
+    said: int
+    ended: int
+    reason: str
+
+
+HOUSES = (
+    House(
+        team="reader-service",
+        by="fatou",
+        watched_words="complainer\ncomplainers\ndifficult customer\nidiot\ntime-waster\nusual suspects",
+        close_after_days=100,
+    ),
+)
+
+RESTS = (
+    Rest(
+        person="birk",
+        team="newsroom",
+        by="moderator",
+        said=34,
+        ended=27,
+        reason="Twice in one thread at a colleague instead of at the matter, the second time after a word from me. "
+        "A week to read along; then you are welcome.",
+    ),
+)
+
+# By whom, of which kind, and what: a team and a person by their names, a page and the first thread under it by slug.
+FOLLOWED: tuple[tuple[str, str, str], ...] = (
+    ("reader", "team", "depots"),
+    ("reader", "person", "grace"),
+    ("reader", "tag", "scanners"),
+    ("reader", "thread", "words-that-mean-two-things"),
+    ("member", "team", "platform"),
+    ("member", "tag", "reliability"),
+    ("author", "person", "oksana"),
+    ("author", "tag", "scanners"),
+    ("editor", "person", "author"),
+    ("editor", "page", "moving-the-database-on-a-tuesday"),
+    ("lead", "team", "platform"),
+    ("insider", "team", "horizon"),
+    ("insider", "tag", "decisions"),
+    ("comms", "tag", "plain language"),
+    ("comms", "person", "amara"),
+    ("moderator", "page", "who-answers-at-night"),
+    ("admin", "tag", "reliability"),
+    ("hanna", "person", "author"),
+    ("grace", "tag", "asking"),
+)
+
+# Who wants some kind of mail more seldom than it comes by itself.
+CHANNELS = (
+    ("reader", "comment_followed", "daily"),
+    ("comms", "comment_followed", "daily"),
+    ("comms", "comment_on_page", "daily"),
+    ("lead", "comment_followed", "never"),
+)
+
+# How many days ago each demo account last looked at the threads that move.
+LAST_LOOKED = {
+    "admin": 3.0,
+    "comms": 2.6,
+    "moderator": 2.2,
+    "lead": 2.4,
+    "editor": 3.2,
+    "author": 1.9,
+    "member": 3.6,
+    "insider": 2.9,
+    "reader": 4.1,
+}
