@@ -15,7 +15,7 @@ from . import settling
 from .models import Settlement
 from .permissions import may_settle
 
-MARKUP = 1  # raised whenever the templates of ``_draw`` change
+MARKUP = 2  # raised whenever the templates of ``_draw`` change
 KEPT_SECONDS = 600
 ON_A_PROFILE = 20
 

@@ -48,8 +48,13 @@ class Tools:
         self._kinds = [(str(kind.value), escape(kind.label)) for kind in Reaction.Kind]
 
     def before(self, row: "Row") -> str:
-        """Answering."""
-        is_open = row.state == State.PUBLIC and row.locked_at is None and row.level + 1 < LEVELS
+        """What is always in sight: answering, and the way to the rest, which is asked for one person and one comment."""
+        if row.state != State.PUBLIC:
+            return ""
+        return self._answering(row) + more(row.pk, self._more)
+
+    def _answering(self, row: "Row") -> str:
+        is_open = row.locked_at is None and row.level + 1 < LEVELS
         if not self._look.may_write or not is_open:
             return ""
         address = f"/talk/{row.pk}/reply/"
@@ -77,7 +82,7 @@ class Tools:
         return f'<button form="act" formaction="/talk/{pk}/react/{kind}/" aria-pressed="false">{label}</button>'
 
     def after(self, row: "Row") -> str:
-        """Settling, moderating, and the rest, which is asked for one person and one comment."""
+        """Settling and moderating. What has to be decided comes before the rest."""
         tools = []
         if self._look.may_accept and row.state == State.PUBLIC and row.pk != self._accepted:
             tools.append(self._button("act", row.pk, "accept", self._accept))
@@ -90,7 +95,8 @@ class Tools:
                 tools.append(self._button("moderate", row.pk, "restore", self._restore))
             if row.state != State.HIDDEN or row.is_hidden_by_flags:
                 tools.append(f'<a class="button quiet" href="/talk/{row.pk}/hide/">{self._hide}</a>')
-        tools.append(more(row.pk, self._more))
+        if row.state != State.PUBLIC:
+            tools.append(more(row.pk, self._more))
         return "".join(tools)
 
     @staticmethod

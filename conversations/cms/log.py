@@ -108,7 +108,7 @@ class RecordScreen(SafeModelAdmin):
     def about(self, row: ModerationRecord) -> str | SafeString:
         """The comment, else the page, else the person; each only as far as those who read this may see it."""
         if row.comment is not None:
-            words = Truncator(row.comment.comment).chars(100)
+            words = Truncator(row.comment.line).chars(100)
             return format_html('<a href="{}">{}</a>', row.comment.get_absolute_url(), words)
         if row.page is not None:
             return format_html('<a href="{}#talk">{}</a>', row.page.address, row.page.title)

@@ -23,6 +23,8 @@ from tests.factories.library import make_document, make_picture, picture_bytes
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
+from .lively import talk_of_everything
+
 PARAGRAPH = (
     "The south gate was built for carts, and for thirty years nobody minded. Since the new lorries came, a driver "
     "needs three attempts to turn in, and the school run waits behind him. We counted for two weeks, at six in the "
@@ -48,6 +50,7 @@ def furnish():
     picture = make_picture(team, "The north gate", data=picture_bytes(size=(1600, 900)), description="A wide gate")
     house = SimpleNamespace(people=people, team=team, workshop=workshop, closed=closed)
     _articles(house, picture)
+    talk_of_everything(house)
     _talk(house)
     _approvals(house)
     _followed(house)

@@ -4,7 +4,19 @@ from .approvals import Desk, Review
 from .doors import FrontPage, SignIn, WriteChooser
 from .editor import Editor
 from .inbox import Inbox
-from .moderation import HideComment
+from .moderation import HideComment, Moderating, Queue
 from .post import Post
 
-__all__ = ["Desk", "Editor", "FrontPage", "HideComment", "Inbox", "Post", "Review", "SignIn", "WriteChooser"]
+__all__ = [
+    "Desk",
+    "Editor",
+    "FrontPage",
+    "HideComment",
+    "Inbox",
+    "Moderating",
+    "Post",
+    "Queue",
+    "Review",
+    "SignIn",
+    "WriteChooser",
+]

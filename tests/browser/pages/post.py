@@ -84,6 +84,80 @@ class Post:
         for name in names:
             expect(comment.locator("> footer")).to_contain_text(name)
 
+    def order(self, name):
+        self.thread.get_by_role("navigation", name="Order").get_by_role("link", name=name).click()
+        expect(self.thread.get_by_role("link", name=name)).to_have_attribute("aria-current", "true")
+
+    def expect_first(self, text):
+        expect(self.thread.locator(":scope > .comment").first).to_contain_text(text)
+
+    def go_to_what_is_new(self):
+        self.thread.get_by_role("link", name="new since").click()
+
+    def expect_new(self, text, is_new=True):
+        mark = self.comment_that_says(text).locator("> header").get_by_text("New", exact=True)
+        expect(mark).to_have_count(int(is_new))
+
+    def expect_in_sight(self, text):
+        expect(self.comment_that_says(text).locator("> .body")).to_be_in_viewport()
+
+    def expect_answer_on_top(self, text):
+        expect(self.thread.locator(".answer")).to_contain_text(text)
+
+    def choose_stance(self, now, act):
+        """Follow the page, mute it, or neither: a menu whose face says how things are."""
+        self.page.locator(".follow:visible").first.locator("summary").filter(has_text=now).click()
+        self.page.get_by_role("button", name=act).click()
+
+    def expect_stance(self, name):
+        expect(self.page.locator(".follow:visible > summary").first).to_have_text(name)
+
+    # --- What may be done with a comment --------------------------------------------------------------------
+
+    def open_more(self, text):
+        """In place, or where there is no script on a page of its own."""
+        self.comment_that_says(text).locator("> footer").get_by_role("link", name="More").click()
+        acts = self.page.locator("footer.acts")
+        expect(acts).to_be_visible()
+        return acts
+
+    def preview(self, shows):
+        self.page.get_by_role("button", name="Preview").click()
+        expect(self.page.locator(".notice .body")).to_contain_text(shows)
+
+    def edit(self, text, becomes):
+        self.open_more(text).get_by_role("link", name="Edit").click()
+        self.page.get_by_label("Your comment, edited").fill(becomes)
+        self.page.get_by_role("button", name="Save").click()
+        expect(self.comment_that_says(becomes)).to_contain_text("edited")
+
+    def mend(self, text, becomes):
+        """Other words for what a moderator hid."""
+        self.open_more(text).get_by_role("link", name="Edit").click()
+        self.page.get_by_label("Your comment, edited").fill(becomes)
+        self.page.get_by_role("button", name="Save").click()
+        expect(self.comment_that_says(becomes)).to_be_visible()
+
+    def delete(self, text):
+        self.open_more(text).get_by_role("link", name="Delete").click()
+        self.page.get_by_role("button", name="Delete it").click()
+        expect(self.page.get_by_role("heading", name="Your comment is deleted")).to_be_visible()
+
+    def bring_back(self, text):
+        self.page.get_by_role("button", name="Bring it back").click()
+        expect(self.comment_that_says(text)).to_be_visible()
+
+    def accept(self, text):
+        comment = self.comment_that_says(text)
+        comment.locator("> .body").hover()
+        comment.locator("> footer").get_by_role("button", name="Accept as answer").click()
+
+    def flag(self, text, because):
+        self.open_more(text).get_by_role("link", name="Flag").click()
+        self.page.get_by_label(because).check()
+        self.page.get_by_role("button", name="Flag it").click()
+        expect(self.page.get_by_text("A moderator will look")).to_be_visible()
+
     # --- Moderating -----------------------------------------------------------------------------------------
 
     def hide(self, text):
