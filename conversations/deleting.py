@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core import jobs
 
-from . import counting, own_words, settling, told, words
+from . import counting, own_words, settling, spreading, told, words
 from .editing import change, locked
 from .models import Comment, CommentVersion, Mention, State
 from .refusals import TooLate
@@ -46,6 +46,9 @@ def bring_back(*, by: Any, comment: Comment) -> bool:
     now = timezone.now()
     change(row, state=state, is_removed=state == State.HIDDEN, deleted_at=None, changed_at=now)
     counting.recount(row.page)
+    if row.is_shown:
+        # It may have been gone when its word was due.
+        spreading.spread(row, f"back-{now:%Y%m%d%H%M%S%f}")
     return True
 
 

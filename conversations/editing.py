@@ -35,7 +35,7 @@ def edit(*, by: Any, comment: Comment, text: str, seen: str, confirmed: str = ""
     text = words.cleaned(text)
     with transaction.atomic():
         row = locked(by, comment)
-        refusal = own_words.why_not_edit(by, row)
+        refusal = own_words.why_not_edit(by, row, is_writing=True)
         if refusal:
             raise TooLate(refusal)
         if seen != version_of(row):

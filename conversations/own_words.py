@@ -25,11 +25,10 @@ def may_edit(user: Any, row: Comment) -> bool:
     return is_own(user, row) and row.state in EDITED_STATES and not why_not_edit(user, row)
 
 
-def may_mend(user: Any, row: Comment) -> bool:
+def may_mend(user: Any, row: Comment, *, is_writing: bool = False) -> bool:
     """What a moderator, or flags, have hidden may be put right by its author, once."""
-    return (
-        is_own(user, row) and row.state == State.HIDDEN and row.mended_at is None and not why_not(user, row.page)
-    )  # fmt: skip
+    is_due = is_own(user, row) and row.state == State.HIDDEN and row.mended_at is None
+    return is_due and not why_not(user, row.page, is_writing=is_writing)
 
 
 def may_delete(user: Any, row: Comment) -> bool:
@@ -47,15 +46,17 @@ def may_bring_back(user: Any, row: Comment) -> bool:
     )
 
 
-def why_not_edit(user: Any, row: Comment) -> str:
-    """Why the author of a comment may not edit it now, in a sentence; "" when they may."""
+def why_not_edit(user: Any, row: Comment, *, is_writing: bool = False) -> str:
+    """Why the author of a comment may not edit it now, in a sentence; "" when they may. ``is_writing`` as for
+    ``permissions.why_not``."""
     if row.state == State.DELETED:
         return _("You have deleted this comment.")
     if row.state == State.HIDDEN:
-        return "" if may_mend(user, row) else _("A moderator has hidden this comment: it cannot be edited any more.")
+        may = may_mend(user, row, is_writing=is_writing)
+        return "" if may else _("A moderator has hidden this comment: it cannot be edited any more.")
     if row.locked_at is not None:
         return _("This conversation is locked: it can be read, and nothing is changed in it.")
-    refusal = why_not(user, row.page)
+    refusal = why_not(user, row.page, is_writing=is_writing)
     if refusal:
         return refusal
     if not _is_within_the_time(row.submit_date):

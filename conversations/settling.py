@@ -97,6 +97,12 @@ def words_changed(comment: Comment) -> None:
         _set(comment.page, before.at, comment.comment)
 
 
+def reword(article: Article, said: str) -> None:
+    """A name is removed from the words in which a page is settled."""
+    row: Article = lifecycle.lock(article)
+    _set(row, row.settled_at, said)
+
+
 def current(article: Article) -> Settlement | None:
     """The settlement that counts. No query where there is none."""
     if article.settled_at is None:

@@ -5,6 +5,7 @@ and who is named, answered, concerned or following is worked out and told when t
 the words of that moment. A comment that is out of sight again by then is told to nobody.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -30,18 +31,25 @@ def spread(comment: Comment, occasion: object) -> None:
 @effects.performs(WORD)
 def tell_everybody(payload: dict[str, Any]) -> None:
     """In portions, so that no transaction holds many inboxes; who was told by an earlier attempt is not told again."""
-    rows = Comment.objects.shown().select_related("page__team", "page__owner", "user")
-    comment = rows.filter(pk=payload["comment"], page__live=True).first()
-    if comment is None:
-        return
-    named = list(told.named_in(comment).order_by("pk"))
+    comment = Comment.objects.select_related("page__team").filter(pk=payload["comment"]).first()
+    named = list(told.named_in(comment).order_by("pk")) if comment is not None else []
     for start in range(0, len(named), _AT_ONCE):
-        with transaction.atomic():
-            told.send(*told.of_a_mention(comment, named[start : start + _AT_ONCE]))
+        _tell(payload["comment"], named[start : start + _AT_ONCE])
+    _tell(payload["comment"])
+
+
+@transaction.atomic
+def _tell(pk: int, named: Sequence[Any] = ()) -> None:
+    """Those who are named, or without names all others; nobody, where it is out of sight by now."""
+    comment = told.standing(pk)
+    if comment is None or not comment.is_shown or not comment.page.live:
+        return
+    if named:
+        told.send(*told.of_a_mention(comment, named))
+        return
     answered = None if comment.parent_id == comment.pk else comment.parent_id
     parent = Comment.objects.select_related("user").filter(pk=answered).first()
-    with transaction.atomic():
-        told.send(*told.of_a_new_comment(comment, parent))
+    told.send(*told.of_a_new_comment(comment, parent))
 
 
 @effects.describes(WORD)

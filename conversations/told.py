@@ -89,7 +89,6 @@ def _tell_followers(word: Word, about: list[Subject]) -> None:
         page=word.comment.page,
         target_id=word.comment.pk,
         actor=word.actor,
-        data=word.data,
     )
     if word.actor is not None:
         follow_by_writing(person=word.actor, subject=Subject(THREAD, word.comment.thread_id))
@@ -140,7 +139,21 @@ def of_a_held_comment(comment: Comment) -> list[Word]:
 def say_anew(comment: Comment) -> None:
     """Its words have changed: inboxes, and mails that were not written yet, quote today's."""
     rows = Notification.objects.filter(target_id=comment.pk, page_id=comment.page_id, kind__in=QUOTING)
-    rows.update(data=_quoted(comment))
+    rows.exclude(data__has_key="why").update(data=_quoted(comment))  # those say what it waits for, and quote nothing
+
+
+def quoted_now(row: Notification) -> dict[str, Any]:
+    """What the inboxes of a crowd keep of a comment: its words as they stand, and stay until these lines are written.
+    An edit comes before or after them, and then finds them."""
+    comment = standing(row.target_id or 0)
+    return {} if comment is None else _quoted(comment)
+
+
+def standing(pk: int) -> Comment | None:
+    """A comment as it is, its row locked until the transaction ends: nobody edits, hides or deletes it meanwhile."""
+    rows = Comment.objects.select_related("page__team", "page__owner", "user")
+    found: Comment | None = rows.select_for_update(no_key=True, of=("self",)).filter(pk=pk).first()
+    return found
 
 
 def forget(pks: list[int]) -> None:
@@ -289,11 +302,13 @@ def register() -> None:
     def kind(name: str, label: Any, sentence: Any, address: Any, still_seen: Any, icon: str, **more: Any) -> None:
         kinds.register(kinds.Kind(name, label, sentence, address, still_seen=still_seen, icon=icon, **more))
 
-    def talk(name: str, label: Any, sentence: Any, lead: Any, icon: str, when_muted: kinds.WhenMuted) -> None:
+    def talk(
+        name: str, label: Any, sentence: Any, lead: Any, icon: str, when_muted: kinds.WhenMuted, **more: Any
+    ) -> None:
         kind(
             name, label, sentence, _comment_address, talk_still_seen, icon, group=TALK, waits=True,
             when_muted=when_muted, readers_among=readers_among, words=whole_words, lead=lead,
-            seen_on_site=visits.seen_on_site, came_back=visits.came_back,
+            seen_on_site=visits.seen_on_site, came_back=visits.came_back, **more,
         )  # fmt: skip
 
     def moderation(name: str, label: Any, sentence: Any, address: Any, still_seen: Any) -> None:
@@ -304,6 +319,6 @@ def register() -> None:
     talk(REPLY, gettext_lazy("Answers to you"), _reply_sentence, _reply_lead, "reply", quiet)
     talk(ON_PAGE, gettext_lazy("Talk on your pages"), _page_sentence, _page_lead, "talk", silent)
     talk(MENTION, gettext_lazy("Mentions"), _mention_sentence, _mention_lead, "talk", quiet)
-    talk(FOLLOWED, gettext_lazy("Talk you follow"), _page_sentence, _page_lead, "bell", silent)
+    talk(FOLLOWED, gettext_lazy("Talk you follow"), _page_sentence, _page_lead, "bell", silent, data_now=quoted_now)
     moderation(HELD, gettext_lazy("Held comments"), _held_sentence, _comment_address, comments_still_seen)
     moderation(DECISION, gettext_lazy("Decisions"), _decision_sentence, _decision_address, pages_still_seen)

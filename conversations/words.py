@@ -18,6 +18,7 @@ LONGEST_REASON = 1_000
 # Invisible marks that turn the direction of everything after them. Marks of single letters, and joiners, are kept:
 # Arabic, Hebrew, Persian and emoji need them.
 _TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NOT_SEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  # joiners, spaces of no width, soft hyphens
 _MOST_MARKS = 4  # on one letter; more of them climb over the neighbouring lines
 
 
@@ -27,7 +28,7 @@ def cleaned(text: str) -> str:
     if len(text) > LONGEST * 2:
         raise ValidationError(_too_long(len(text)), code="long")
     text = "".join(_kept(text)).strip()
-    if not text:
+    if _shows_nothing(text):
         raise ValidationError(_("Write something first."), code="empty")
     if len(text) > LONGEST:
         raise ValidationError(_too_long(len(text)), code="long")
@@ -37,7 +38,7 @@ def cleaned(text: str) -> str:
 def cleaned_reason(text: str) -> str:
     """A moderator's reason: one paragraph, and never empty."""
     reason = " ".join("".join(_kept(text[: LONGEST_REASON * 2])).split())
-    if not reason:
+    if _shows_nothing(reason):
         raise ValidationError(_("Say why: the author receives it."), code="empty")
     if len(reason) > LONGEST_REASON:
         raise ValidationError(_("A thousand characters are enough for a reason."), code="long")
@@ -47,6 +48,10 @@ def cleaned_reason(text: str) -> str:
 def shortened_reason(text: str) -> str:
     """A reason that may be left out, as it is stored."""
     return " ".join("".join(_kept(text[: LONGEST_REASON * 2])).split())[:LONGEST_REASON]
+
+
+def _shows_nothing(text: str) -> bool:
+    return all(unicodedata.category(letter) in _NOT_SEEN for letter in text)
 
 
 def _kept(text: str) -> list[str]:

@@ -96,6 +96,7 @@ def _tell_batch(kind: Kind, row: Notification, key: str, batch: list[int]) -> No
     known = set(Notification.objects.filter(key__in=keys.keys()).values_list("key", flat=True))
     chosen = channels_for(kind, readers) if kind.has_mail else {}
     default = kind.default if kind.has_mail else Channel.NEVER
+    row.data = kind.data_now(row)
     Notification.objects.bulk_create(
         (
             _copy(row, key=each, person_id=pk, channel=chosen.get(pk, default))

@@ -9,7 +9,7 @@ from people import signals
 from .models import Notification
 
 # Where kinds keep the name of somebody, for the day when their account is gone.
-NAMES = ("name", "person", "by", "actor")
+NAMES = ("name", "person", "by", "actor", "answerer")
 AT_A_TIME = 500
 
 

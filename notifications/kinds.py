@@ -56,6 +56,11 @@ def not_come_back(person: Any, page_id: int, since: datetime) -> bool:
     return False
 
 
+def as_promised(row: Notification) -> dict[str, Any]:
+    """For kinds whose data does not change between a promise and its telling."""
+    return row.data
+
+
 def no_words(rows: Rows) -> dict[int, str]:
     return {}
 
@@ -74,7 +79,8 @@ class Kind:
     the inbox; ``words`` gives the whole words of rows, which such a mail quotes below the ``lead``, a sentence without.
 
     ``default`` is the channel of whoever has not chosen; a ``duty`` cannot be switched off. ``readers_among`` answers
-    in a steady number of queries which of many people may read a page, for kinds that are told to followers.
+    in a steady number of queries which of many people may read a page, for kinds that are told to followers;
+    ``data_now`` gives the data of their rows, in the transaction that writes them.
     """
 
     name: str
@@ -94,6 +100,7 @@ class Kind:
     came_back: Callable[[Any, int, datetime], bool] = not_come_back
     words: Callable[[Rows], dict[int, str]] = no_words
     lead: Callable[[Notification], str] | None = None
+    data_now: Callable[[Notification], dict[str, Any]] = as_promised
 
     @property
     def has_mail(self) -> bool:

@@ -16,6 +16,7 @@ from .. import moderating, words
 from ..models import Comment
 from ..moderators import moderates
 from ..refusals import Refused
+from ..thread import number_in
 from .acts import READY_REASONS
 
 AT_ONCE = 100
@@ -81,9 +82,9 @@ class BulkView(WMABaseView):
 
     def _chosen(self, request: HttpRequest) -> list[Comment]:
         """The chosen rows that this person may decide about; numbers that are none of theirs were never there."""
-        numbers = [int(each) for each in request.POST.getlist("pk")[:AT_ONCE] if each.isascii() and each.isdigit()]
+        numbers = [number_in(each) for each in request.POST.getlist("pk")[:AT_ONCE]]
         rows = self.model_admin.rows_for(request.user).select_related(*self.model_admin.list_select_related)
-        return list(rows.filter(pk__in=[number for number in numbers if number < 10**18]).order_by("pk"))
+        return list(rows.filter(pk__in=numbers).order_by("pk"))
 
     def _decide(self, form: BulkForm, rows: list[Comment]) -> tuple[int, Counter[str]]:
         act = getattr(moderating, form.cleaned_data["act"])

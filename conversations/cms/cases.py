@@ -79,6 +79,7 @@ class Case:
     row: Comment
     answered: Comment | None
     offered: list[Offered]
+    is_own: bool  # who flagged it is kept from its writer, whatever they may do here
 
     @property
     def is_long(self) -> bool:
@@ -106,6 +107,7 @@ class CasesView(SafeIndexView):
                     for act in screen.row_actions
                     if act.is_offered(user, row)
                 ],
+                row.user_id == user.pk,
             )
             for row in rows
         ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.formatting import full_time
 from core.modeladmin import RowAction, SafeFilter, SafeIndexView, SafeModelAdmin
+from publishing.models import Article
 
 from .. import moderating
-from ..models import ModerationRecord
+from ..models import Comment, ModerationRecord
 from ..moderators import moderates, teams_moderated_by
 from ..refusals import Refused
 
@@ -86,9 +87,13 @@ class RecordScreen(SafeModelAdmin):
     row_actions = (Undo,)
 
     def rows_for(self, user: Any) -> QuerySet[ModerationRecord]:
-        """By team; what was recorded before records named their team, by the page of the comment."""
+        """By team; what was recorded before records named their team, by the page of the comment. What an act was about
+        may stand elsewhere by now: whether this person keeps threads there is asked for each row."""
         mine = teams_moderated_by(user).values("pk")
-        return ModerationRecord.objects.filter(Q(team__in=mine) | Q(team=None, comment__page__team__in=mine))
+        comments = Comment.objects.moderated_by(user).filter(pk=OuterRef("comment_id"))
+        pages = Article.objects.filter(pk=OuterRef("page_id"), live=True, team__in=mine)
+        rows = ModerationRecord.objects.filter(Q(team__in=mine) | Q(team=None, comment__page__team__in=mine))
+        return rows.annotate(has_comment_at_hand=Exists(comments), has_page_at_hand=Exists(pages))
 
     def may_list(self, user: Any) -> bool:
         return moderates(user)
@@ -107,10 +112,12 @@ class RecordScreen(SafeModelAdmin):
 
     def about(self, row: ModerationRecord) -> str | SafeString:
         """The comment, else the page, else the person; each only as far as those who read this may see it."""
-        if row.comment is not None:
+        if row.comment is not None and row.has_comment_at_hand:  # type: ignore[attr-defined]  # see rows_for
             words = Truncator(row.comment.line).chars(100)
             return format_html('<a href="{}">{}</a>', row.comment.get_absolute_url(), words)
-        if row.page is not None:
+        if row.comment is not None:
+            return gettext("a comment that is deleted or stands elsewhere")
+        if row.page is not None and row.has_page_at_hand:  # type: ignore[attr-defined]  # as above
             return format_html('<a href="{}#talk">{}</a>', row.page.address, row.page.title)
         return row.person.display_name if row.person is not None else ""
 

@@ -116,7 +116,7 @@ def mended(*, row: Comment, by: Any) -> None:
 def _decide(row: Comment, by: Any, action: Action, reason: str, **changes: Any) -> ModerationRecord:
     """The change, the record, the flags, the counters, and word to those concerned."""
     before = as_it_stands(row) | {"since": moment_words(waiting_since(row)), "flag_count": row.flag_count}
-    was_hidden = row.state == State.HIDDEN
+    was_hidden, was_shown = row.state == State.HIDDEN, row.is_shown
     change(row, **changes, is_hidden_by_flags=False, flag_count=0)
     record = write_down(action, by, row.page, comment=row, reason=reason, before=before)
     heard = verdicts.of_flags(record, row, _settle_flags(row, record))
@@ -124,7 +124,7 @@ def _decide(row: Comment, by: Any, action: Action, reason: str, **changes: Any) 
     if action != Action.KEEP or was_hidden:  # of flags that came to nothing its author never hears
         heard += told.of_a_decision(record, row)
     told.send(*heard)
-    if action in (Action.APPROVE, Action.RESTORE):
+    if row.is_shown and not was_shown:
         spreading.spread(row, record.pk)  # the others too, if they see it for the first time
     return record
 

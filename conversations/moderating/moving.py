@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,8 +51,9 @@ def put_back(by: Any, record: ModerationRecord) -> Comment:
     if not user_can_moderate(by, row) or not user_can_moderate(by, home.team) or not can_view(by, home):
         raise PermissionDenied
     pks = placing.branch_of(row)
-    changed_since = Comment.objects.filter(pk__in=pks, edited_at__gt=record.at).exists()
-    if (len(pks) != record.before["size"] or changed_since) and not _is_no_wider(here, home):
+    since = Q(edited_at__gt=record.at) | Q(submit_date__gt=record.at)
+    is_other = len(pks) != record.before["size"] or Comment.objects.filter(since, pk__in=pks).exists()
+    if is_other and not _is_no_wider(here, home):
         raise TooLate(_("More people would read what was written here since. Move it by hand where it may go."))
     parent = None
     if record.before["parent"] is not None:

@@ -11,7 +11,7 @@ from publishing import lifecycle
 from publishing.models import Article
 from teams.models import Team
 
-from .. import counting, placing, told, verdicts
+from .. import counting, placing, settling, spreading, told, verdicts
 from ..models import Comment, ModerationRecord, State
 from ..permissions import user_can_moderate, user_can_set_rules
 from ..refusals import TooLate
@@ -65,11 +65,15 @@ def _undo_decision(by: Any, record: ModerationRecord) -> ModerationRecord:
     if row.state != expected:
         raise TooLate(_("Its author has changed or deleted it since."))
     put_back(row, record.before)
+    if not row.is_shown:
+        settling.let_go(row, by)  # it may have been accepted since
     heard = deciding.reopened(row, record)
     undoing = _write_down(by, record, row.page)
     counting.recount(row.page)
     was_seen_to_change = record.before["state"] != expected
     told.send(*heard, *(verdicts.of_an_undoing(undoing, row) if was_seen_to_change else ()))
+    if row.is_shown:
+        spreading.spread(row, undoing.pk)
     return undoing
 
 

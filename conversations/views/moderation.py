@@ -176,6 +176,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "lines": [(each, moderating.is_undoable(each) and not hasattr(each, "undone_by")) for each in records],
         "flags": flags,
+        "is_own": row.user_id == request.user.pk,
     }
     return render(request, "conversations/record.html", context)
 

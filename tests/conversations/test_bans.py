@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from conversations import bans, moderating, verdicts
+from conversations import bans, editing, moderating, verdicts
 from conversations.models import Ban, Comment
-from conversations.refusals import CannotBan, ThreadClosed
+from conversations.refusals import CannotBan, ThreadClosed, TooLate
 from notifications import kinds
 from notifications.models import Notification
 from tests.factories.blog import make_post
@@ -100,6 +100,16 @@ def test_a_server_that_remembers_otherwise_still_writes_nothing(team, page, read
     cache.set("conversations:bans", remembered)
     with pytest.raises(ThreadClosed):
         say(page, reader)
+
+
+def test_nor_does_it_take_other_words_for_old_ones(team, page, reader, editor):
+    mine = say(page, reader)
+    assert bans.why_not(reader, team) == ""
+    remembered = cache.get("conversations:bans")
+    banned(reader, team, editor)
+    cache.set("conversations:bans", remembered)
+    with pytest.raises(TooLate):
+        editing.edit(by=reader, comment=mine, text="Other words", seen=editing.version_of(mine))
 
 
 def test_nobody_pays_for_the_bans_of_others(as_person, team, page, reader, editor):

@@ -278,3 +278,19 @@ def test_mending_is_once_and_of_ones_own_hidden_comment(comment, reader, editor)
     with pytest.raises(PermissionDenied):
         mend(comment, reader)
     assert list(ModerationRecord.objects.values_list("action", flat=True)) == ["hide", "mend", "hide"]
+
+
+def test_an_editor_whose_words_are_flagged_learns_no_name(as_person, team, page):
+    """Keeping threads in order is no way to learn who flagged one's own words."""
+    editor, other = join(team, "editor"), join(team, "editor")
+    flagger = UserFactory(first_name="Fia", last_name="Flaggerson")
+    comment = make_comment(page, editor)
+    flagging.flag(by=flagger, comment=comment, reason="rude", words="I know that you mean me")
+    for address in (f"/talk/{comment.pk}/record/", "/admin/moderation/"):
+        text = as_person(editor).get(address).content.decode()
+        assert "Rude or hurtful" in text
+        assert "Flaggerson" not in text
+        assert "mean me" not in text
+        text = as_person(other).get(address).content.decode()
+        assert "Flaggerson" in text
+        assert "mean me" in text

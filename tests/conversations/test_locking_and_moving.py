@@ -216,6 +216,23 @@ def test_back_to_more_readers_goes_nothing_that_was_written_for_fewer():
     assert fresh(comment).page_id == inside.pk
 
 
+def test_as_many_comments_as_before_are_not_the_same_ones():
+    """An answer for fewer readers was written, and another one moved on: the branch is as long as it was."""
+    closed, open_one = make_team("Closed", visibility="closed"), make_team("Open")
+    both = join(closed, "lead")
+    join(open_one, "lead", both)
+    inside, also_inside = make_post(closed, both, "Inside"), make_post(closed, both, "Also inside")
+    outside = make_post(open_one, both, "Outside")
+    comment = make_comment(outside, UserFactory())
+    answer = make_comment(outside, UserFactory(), reply_to=comment)
+    record = moderating.move(by=both, comment=comment, to=article(inside), reason="It is about us.")
+    say(inside, both, "Between us", reply_to=comment.pk)
+    moderating.move(by=both, comment=fresh(answer), to=article(also_inside), reason="Another matter.")
+    with pytest.raises(TooLate, match="More people"):
+        moderating.undo(by=both, record=record)
+    assert fresh(comment).page_id == inside.pk
+
+
 def test_only_a_page_one_edits_in_a_team_one_moderates_is_a_target(page, team, reader, editor):
     comment = make_comment(page, reader)
     elsewhere = make_team("Elsewhere")

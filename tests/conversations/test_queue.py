@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from blog.rooms import blog_of
 from conversations import flagging, moderating, numbers
 from conversations.models import Comment, Flag, ModerationRecord, State
+from publishing.models import Article
 from tests.factories.blog import make_post
 from tests.factories.conversations import make_comment
 from tests.factories.people import AdministratorFactory, UserFactory
@@ -210,7 +212,7 @@ def test_numbers_that_are_none_of_theirs_were_never_there(as_person, page, reade
     foreign = make_comment(make_post(secret, join(secret, "author")), join(secret, "member"), state=State.HELD)
     own = make_comment(page, reader, state=State.HELD)
     client = as_person(editor)
-    answer = bulk(client, "approve", foreign, own, 987654, "9" * 30, "²", "-1", "x")
+    answer = bulk(client, "approve", foreign, own, 987654, "9" * 30, "9" * 5_000, "²", "-1", "x")
     assert "1 is decided." in answer.content.decode()
     assert fresh(foreign).state == State.HELD
     assert "Choose some comments first." in bulk(client, "approve", foreign).content.decode()
@@ -273,6 +275,27 @@ def test_the_log_holds_the_teams_that_one_moderates(as_person, page, reader, edi
         assert client.post(f"{LOG}undo/{foreign.pk}/").status_code == 404
         assert client.get(f"{LOG}?team={secret.pk}").content.decode().count("Rude") == text.count("Rude")
     assert "Hush hush" in as_person(AdministratorFactory()).get(f"{LOG}?team={secret.pk}").content.decode()
+
+
+def test_the_log_names_nothing_that_stands_where_one_reads_no_more(as_person, page, reader, editor, team):
+    """The page moves to a secret team, is renamed and talked in: whoever kept its threads before reads none of it."""
+    secret = make_team("Secret Harbour", visibility="secret", posting_policy="directly")
+    lead = join(secret, "lead", join(team, "lead"))
+    comment = make_comment(page, reader, "The old words")
+    moderating.hide(by=editor, comment=comment, reason="Rude")
+    moderating.close(by=editor, page=page, reason="Enough")
+    page.move(blog_of(secret), pos="last-child", user=lead)
+    Article.objects.filter(pk=page.pk).update(title="The merger")
+    Comment.objects.filter(pk=comment.pk).update(comment="The new words")
+    for person in (editor, site_moderator()):
+        text = as_person(person).get(LOG).content.decode()
+        assert "Rude" in text
+        assert "The new words" not in text
+        assert "The merger" not in text
+        assert f"/talk/{comment.pk}/" not in text
+    text = as_person(lead).get(LOG).content.decode()
+    assert "The new words" in text
+    assert "The merger" in text
 
 
 # --- Numbers ----------------------------------------------------------------------------------------------------------

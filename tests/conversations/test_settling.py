@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from conversations import moderating, settling
+from conversations import flagging, moderating, settling
 from conversations.models import Comment, ModerationRecord, Settlement, State
 from notifications.models import Notification
 from publishing.models import Article
@@ -152,6 +152,32 @@ def test_hiding_the_answer_takes_it_back(author, editor, question, answer):
     assert (article.settled_at, article.settled_words) == (None, "")
     assert not Settlement.objects.counting().exists()
     assert "withdraw" in actions()
+
+
+def approved_again(editor, answer):
+    Comment.objects.filter(pk=answer.pk).update(state=State.HELD, is_public=False)
+    return moderating.approve(by=editor, comment=answer)
+
+
+def shown_again(editor, answer):
+    moderating.hide(by=editor, comment=answer, reason="Rude")
+    return moderating.restore(by=editor, comment=answer)
+
+
+def kept_after_flags(editor, answer):
+    for person in UserFactory.create_batch(3):
+        flagging.flag(by=person, comment=answer, reason="rude")
+    return moderating.keep(by=editor, comment=answer)
+
+
+@pytest.mark.parametrize("decided", [approved_again, shown_again, kept_after_flags])
+def test_an_answer_that_an_undoing_takes_out_of_sight_is_none_any_more(author, editor, question, answer, decided):
+    record = decided(editor, answer)
+    settling.accept(by=author, comment=answer)
+    moderating.undo(by=editor, record=record)
+    article = Article.objects.get(pk=question.pk)
+    assert (article.settled_at, article.settled_words) == (None, "")
+    assert not Settlement.objects.counting().exists()
 
 
 def test_hiding_what_a_decision_rests_on_keeps_the_decision(as_person, author, editor, choice):

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from conversations import refusals
+from conversations import refusals, words
 from conversations.models import Comment, State
 from core.access import forget_group_ids
 from publishing.models import Article
@@ -420,3 +420,11 @@ def test_writing_costs_the_same_in_a_long_thread(
 def test_refusals_share_one_kind():
     for kind in (refusals.ThreadClosed, refusals.CannotReply, refusals.TooFast, refusals.AlreadyUsed):
         assert issubclass(kind, refusals.Refused)
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2060 \ufeff\n\u00ad", "\u200d\u200c", "\u00a0"])
+def test_what_nobody_can_see_is_nothing(page, reader, nothing):
+    with pytest.raises(ValidationError, match="Write something"):
+        say(page, reader, nothing)
+    with pytest.raises(ValidationError, match="Say why"):
+        words.cleaned_reason(nothing)

@@ -7,14 +7,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from conversations import flagging, moderating
+from conversations import flagging, moderating, settling
 from conversations.models import Comment, CommentVersion, Mention, ModerationRecord
 from notifications.models import Notification
 from people import actions
 from people.anonymising import anonymise
 from people.models import User
+from publishing.models import Article
 from teams import members
 from teams.models import Role
 from tests.factories.blog import make_post
@@ -108,6 +110,24 @@ def test_threads_stay_readable_and_say_former_colleague(administrator, zora, rea
     assert "Zora" not in text
     assert f"@former-{zora.pk}" in text
     assert "zora.zimt" not in text
+
+
+def test_what_came_of_a_question_says_the_name_no_more(administrator, zora, reader):
+    team = make_team("Platform")
+    asker, editor = join(team, "author"), join(team, "editor")
+    page = make_post(team, asker, "Which gate", purpose="ask", wished_by=timezone.localdate())
+    answer = say(page, zora, "Ask me, @zora.zimt.")
+    settling.accept(by=editor, comment=answer)
+    decision = make_post(team, asker, "North or south", purpose="decide", wished_by=timezone.localdate())
+    settling.decide(by=editor, article=decision, outcome="North, says @zora.zimt.")
+    assert "Zora Zimt" in signed_in(asker).get("/inbox/").content.decode()
+    anonymise(person=zora, typed_username="zora.zimt", by=administrator)
+    client = signed_in(asker)
+    for address in ("/inbox/", page.address, decision.address):
+        text = client.get(address).content.decode()
+        assert "zora.zimt" not in text
+        assert "Zora Zimt" not in text
+    assert not Article.objects.filter(settled_words__icontains="zora").exists()
 
 
 def test_records_of_what_they_decided_stay(administrator, zora, reader):
