@@ -17,7 +17,7 @@ class ConversationsConfig(AppConfig):
             settled,
             signal_handlers,
             subjects,
-            told,
+            told_lines,
             told_reactions,
             told_settled,
             verdicts,
@@ -34,7 +34,7 @@ class ConversationsConfig(AppConfig):
         places.register("page_opening", "settled", settled.opening)
         places.register("page_bar", "talk", sections.bar, order=10)
         places.register("person", "settled", settled.of_person, order=20)
-        for kinds_of in (told, verdicts, told_reactions, told_settled):
+        for kinds_of in (told_lines, verdicts, told_reactions, told_settled):
             kinds_of.register()
         for jobs_of in (jobs, redrawing, deleting):
             jobs_of.register_jobs()

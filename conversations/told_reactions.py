@@ -11,7 +11,7 @@ from notifications.actions import tell
 from notifications.models import Notification
 
 from .models import Comment, Reaction
-from .told import comments_still_seen
+from .told_lines import comments_still_seen
 
 REACTION = "comment_reaction"
 

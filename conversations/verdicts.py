@@ -19,7 +19,7 @@ from notifications.models import Notification
 from publishing.models import Article
 from teams.models import Team
 
-from . import told
+from . import told, told_lines
 from .models import Ban, Comment, Flag, ModerationRecord, State
 from .moderators import moderators_of
 from .told import Word
@@ -143,7 +143,7 @@ def register() -> None:
             gettext_lazy("Flags of mine"),
             _flag_sentence,
             _flag_address,
-            still_seen=told.pages_still_seen,
+            still_seen=told_lines.pages_still_seen,
             icon="flag",
             mail="conversations/mail/comment_flag",
             group=told.MODERATION,

@@ -86,8 +86,9 @@ class Habits:
         """As the hourly job does, each on the day on which it would have."""
         last = ModerationRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         moderating.close_quiet_threads()
-        for record in ModerationRecord.objects.filter(pk__gt=last).select_related("page", "team__talk"):
-            at = record.page.last_activity + timedelta(days=record.team.talk.close_after_days)
+        for record in ModerationRecord.objects.filter(pk__gt=last).select_related("page__team__talk"):
+            page: Any = record.page
+            at = page.last_activity + timedelta(days=page.team.talk.close_after_days)
             ModerationRecord.objects.filter(pk=record.pk).update(at=at)
             date_closing(record, at)
 
