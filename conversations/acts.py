@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .flagging import may_flag
 from .models import LEVELS, Comment, State
-from .own_words import may_delete, may_edit, may_mend
+from .moderating.flagging import may_flag
 from .permissions import may_accept_answers, may_record_outcome, user_can_moderate, why_not
+from .writing.own_words import may_delete, may_edit, may_mend
 
 Question = Callable[[Any, Comment], bool]
 

@@ -9,22 +9,13 @@ class ConversationsConfig(AppConfig):
         from core.access import register_kind
         from core.viewer import register_fact
 
-        from . import (
-            deleting,
-            jobs,
-            redrawing,
-            sections,
-            settled,
-            signal_handlers,
-            subjects,
-            told_lines,
-            told_reactions,
-            told_settled,
-            verdicts,
-        )
+        from . import jobs, sections, signal_handlers
         from .models import Comment
         from .moderators import moderates
+        from .outcomes import settled
         from .permissions import may_read_comment
+        from .telling import subjects, told_lines, told_reactions, told_settled, verdicts
+        from .writing import deleting, redrawing
 
         register_kind(Comment, may_read_comment)
         register_fact("viewer_moderates", moderates)

@@ -9,8 +9,9 @@ from wagtail.models import PageLogEntry
 from notifications.models import Notification
 from publishing.models import Article
 
-from . import settling, words
 from .models import Ban, Comment, CommentVersion, Flag, Mention, ModerationRecord, Settlement
+from .outcomes import settling
+from .writing import words
 
 # Where else people write in their own words, and may have named somebody.
 _SAID: tuple[tuple[Any, str], ...] = (

@@ -7,8 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import words
 from .models import Flag
+from .writing import words
 
 
 class ReasonForm(forms.Form):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .warnings import Noticed
+    from .writing.warnings import Noticed
 
 
 class Refused(Exception):  # noqa: N818 - it is the answer to a person, and no error of ours

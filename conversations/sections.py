@@ -12,13 +12,14 @@ from core.late import put_later
 from core.sections import Section
 from publishing.models import Article
 
-from . import orders, personal, settled, thread, visits
-from .boxes import Box
 from .models import ModerationRecord
-from .orders import Order
+from .outcomes import settled
 from .permissions import has_closed, is_held_for, user_can_moderate, user_can_set_rules, why_not
-from .places import Drawn
 from .queue import waiting_address, waiting_for, waiting_words
+from .reading import orders, personal, thread, visits
+from .reading.orders import Order
+from .reading.places import Drawn
+from .writing.boxes import Box
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from people import signals as people_signals
 from publishing.lifecycle import audience_changed
 from teams import signals
 
-from . import counting, forgetting, redrawing
+from . import forgetting
 from .moderators import forget_groups
+from .writing import counting, redrawing
 
 
 def on_membership_changed(team: Any, person: Any, **kwargs: Any) -> None:

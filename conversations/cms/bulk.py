@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail_modeladmin.views import WMABaseView
 
-from .. import moderating, words
+from .. import moderating
 from ..models import Comment
 from ..moderators import moderates
+from ..reading.thread import number_in
 from ..refusals import Refused
-from ..thread import number_in
+from ..writing import words
 from .acts import READY_REASONS
 
 AT_ONCE = 100

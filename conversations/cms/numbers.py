@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.views import WMABaseView
 
-from .. import numbers
+from ..moderating import numbers
 from ..moderators import moderates, teams_moderated_by
 
 STRETCHES = (30, 90)

@@ -13,8 +13,8 @@ from django_comments_xtd.models import XtdComment
 from publishing.models import Article
 from teams.models import Team
 
-from .. import words
 from ..querysets import CommentQuerySet
+from ..writing import words
 
 LEVELS = 4
 
@@ -27,7 +27,7 @@ class State(models.TextChoices):
 
 
 class Comment(XtdComment):
-    """A comment under an article. Written once, by ``conversations.posting``, and changed by ``update()`` alone: the
+    """A comment under an article. Written once, by ``conversations.writing.posting``, and changed by ``update()`` alone: the
     package's own ``save`` republishes what was hidden below, and places replies without a lock."""
 
     # Named, because the package's model has a text field called ``comment``.

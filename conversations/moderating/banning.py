@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from teams.models import Team
 
-from .. import bans, verdicts, words
+from .. import bans
 from ..models import Ban, ModerationRecord
 from ..permissions import user_can_moderate
 from ..refusals import CannotBan
+from ..telling import verdicts
+from ..writing import words
 from .records import Action
 
 LONGEST = timedelta(days=366)

@@ -17,9 +17,9 @@ from publishing import lifecycle
 from publishing.models import Article
 from teams.models import CommentPolicy
 
-from .. import counting, posting, words
 from ..models import ModerationRecord, TeamTalk
 from ..permissions import stricter_policies, user_can_set_rules
+from ..writing import counting, posting, words
 from .records import Action, moment_words, write_down
 
 LONGEST_REASON = 400

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import counting, settling, spreading, told, verdicts, words
 from ..models import Comment, Flag, ModerationRecord, State
+from ..outcomes import settling
+from ..telling import spreading, told, verdicts
+from ..writing import counting, words
 from .records import Action, as_it_stands, change, locked, moment_words, waiting_since, write_down
 
 _SHOWN = {

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from .. import counting, placing, words
 from ..models import Comment, ModerationRecord
+from ..writing import counting, placing, words
 from .records import Action, locked, moment_words, write_down
 
 

@@ -14,10 +14,12 @@ from publishing import lifecycle
 from publishing.models import Article
 from publishing.permissions import may_edit
 
-from .. import counting, placing, settling, told, verdicts, words
 from ..models import Comment, ModerationRecord, State
+from ..outcomes import settling
 from ..permissions import user_can_moderate
 from ..refusals import CannotMove, TooLate
+from ..telling import told, verdicts
+from ..writing import counting, placing, words
 from .records import Action, at_home, write_down
 
 

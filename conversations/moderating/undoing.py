@@ -11,10 +11,12 @@ from publishing import lifecycle
 from publishing.models import Article
 from teams.models import Team
 
-from .. import counting, placing, settling, spreading, told, verdicts
 from ..models import Comment, ModerationRecord, State
+from ..outcomes import settling
 from ..permissions import user_can_moderate, user_can_set_rules
 from ..refusals import TooLate
+from ..telling import spreading, told, verdicts
+from ..writing import counting, placing
 from . import banning, closing, deciding, moving
 from .records import DECISIONS, Action, locked, put_back, write_down
 

@@ -9,8 +9,8 @@ from core.access import can_view
 from publishing.models import Article
 
 from ..models import Comment
-from ..own_words import is_own
 from ..permissions import user_can_moderate
+from ..writing.own_words import is_own
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from core.access import can_view
 
-from .. import flagging
 from ..forms import FlagForm
 from ..models import Comment
+from ..moderating import flagging
 from ..refusals import Elsewhere, Refused
 from .finding import READ_OR_SEND, comments
 

@@ -7,11 +7,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import mentions, pace, words
-from ..boxes import Box, fresh_key
-from ..markup import Parsed
 from ..models import Comment
 from ..permissions import is_held_for
+from ..writing import mentions, pace, words
+from ..writing.boxes import Box, fresh_key
+from ..writing.markup import Parsed
 from .finding import article_or_404, number_in, own_or_404
 from .threads import show_box
 from .writing import show_edit_box

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from .. import moderating
-from ..choosing import pages_to_move_to
 from ..forms import BanForm, LockForm, MoveForm, ReasonForm
 from ..models import Comment, Flag, ModerationRecord
+from ..moderating.choosing import pages_to_move_to
 from ..moderators import moderates
 from ..queue import waiting_address
 from .answers import act_on

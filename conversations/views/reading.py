@@ -6,10 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
-from .. import personal, refusals, thread, told, visits
-from .. import reactions as reacting
+from .. import refusals
 from ..models import Comment, Reaction
-from ..tools import Tools
+from ..reading import personal, thread, visits
+from ..reading import reactions as reacting
+from ..reading.tools import Tools
+from ..telling import told
 from .finding import READ_OR_SEND, article_or_404, comment_or_404
 
 

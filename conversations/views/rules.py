@@ -12,10 +12,11 @@ from publishing.models import Article
 from teams.models import Team
 from teams.permissions import may_lead, may_read
 
-from .. import moderating, talk_settings
+from .. import moderating
+from ..moderating import talk_settings
+from ..moderating.rule_forms import CloseForm, PagePolicyForm, TeamTalkForm
 from ..permissions import has_closed, user_can_set_rules
 from ..refusals import Refused
-from ..rule_forms import CloseForm, PagePolicyForm, TeamTalkForm
 from .answers import say_done
 from .finding import READ_OR_SEND, article_or_404
 

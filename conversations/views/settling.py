@@ -8,10 +8,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from publishing.models import Article, Purpose
 
-from .. import refusals, settling
+from .. import refusals
 from ..models import Comment
+from ..outcomes import settling
 from ..permissions import may_accept_answers, may_record_outcome, may_settle
-from ..thread import number_in
+from ..reading.thread import number_in
 from .finding import READ_OR_SEND, article_or_404, comment_or_404
 
 

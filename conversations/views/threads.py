@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET
 from core.access import can_view
 from publishing.models import Article
 
-from .. import acts, mentions, posting, refusals, thread
-from ..boxes import Box, fresh_key
+from .. import acts, refusals
 from ..models import Comment, State
 from ..permissions import is_held_for, why_not
+from ..reading import thread
+from ..writing import mentions, posting
+from ..writing.boxes import Box, fresh_key
 from .finding import READ_OR_SEND, article_or_404, comment_or_404, comments, number_in
 
 _IN_PLACE = re.compile(r"reply-(\d{1,18})", re.ASCII)

@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from .. import deleting, editing, mentions, own_words, refusals
-from ..boxes import Box
+from .. import refusals
 from ..models import Comment
+from ..writing import deleting, editing, mentions, own_words
+from ..writing.boxes import Box
 from .finding import READ_OR_SEND, history_or_404, own_or_404
 
 

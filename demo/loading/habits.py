@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from conversations import moderating, talk_settings, told, visits
+from conversations import moderating
 from conversations.models import Ban, Comment, ModerationRecord
+from conversations.moderating import talk_settings
+from conversations.reading import visits
+from conversations.telling import told
 from demo import habits
 from demo.habits import Rest
 from notifications.channels import choose

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from conversations import deleting, editing, flagging, moderating, settling
+from conversations import moderating
 from conversations.models import Comment, Flag, State
+from conversations.moderating import flagging
+from conversations.outcomes import settling
+from conversations.writing import deleting, editing
 from demo.talk_format import Happening
 from publishing.models import Article
 from teams.models import CommentPolicy

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from conversations.models import Comment, Reaction
-from conversations.reactions import react
+from conversations.reading.reactions import react
 from demo.organisation import team_named, usernames_in
 from demo.people import PEOPLE
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from conversations import counting, editing, moderating, posting
+from conversations import moderating
 from conversations.models import Comment, State
+from conversations.writing import counting, editing, posting
 from demo.organisation import MODERATORS
 from demo.talk_format import Happening, Remark
 from publishing.models import Article

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from conversations.spreading import WORD, tell_everybody
+from conversations.telling.spreading import WORD, tell_everybody
 from core.models import Effect
 from notifications.fan_out import ROUND, go_round
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 
-from conversations import words as said
 from conversations.models import LEVELS, Comment, Reaction, State
+from conversations.writing import words as said
 from publishing.models import Article
 
 from .people import Crowd

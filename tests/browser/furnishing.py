@@ -8,8 +8,9 @@ from wagtail.rich_text import RichText
 
 from approvals.actions import submit
 from blog.models import NumberResult, WriteUpPerson
-from conversations import reactions, settling
 from conversations.models import Reaction, State, Visit
+from conversations.outcomes import settling
+from conversations.reading import reactions
 from core.blocks import TableBlock
 from notifications import following
 from notifications.models import Following

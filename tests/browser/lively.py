@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from conversations import deleting, editing, flagging, moderating, settling, talk_settings
+from conversations import moderating
 from conversations.models import Comment, Flag, Reaction, State, Visit
-from conversations.reactions import react
+from conversations.moderating import flagging, talk_settings
+from conversations.outcomes import settling
+from conversations.reading.reactions import react
+from conversations.writing import deleting, editing
 from tests.factories.blog import make_post
 from tests.factories.conversations import make_comment, say
 from tests.factories.people import UserFactory

@@ -7,8 +7,10 @@ import pytest
 from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
-from conversations import moderating, reactions, settling, visits
+from conversations import moderating
 from conversations.models import Comment, ModerationRecord, Reaction, Settlement, State, Visit
+from conversations.outcomes import settling
+from conversations.reading import reactions, visits
 from conversations.refusals import AlreadyUsed
 from notifications.models import Notification
 from publishing.models import Article

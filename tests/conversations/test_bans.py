@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from conversations import bans, editing, moderating, verdicts
+from conversations import bans, moderating
 from conversations.models import Ban, Comment
 from conversations.refusals import CannotBan, ThreadClosed, TooLate
+from conversations.telling import verdicts
+from conversations.writing import editing
 from notifications import kinds
 from notifications.models import Notification
 from tests.factories.blog import make_post

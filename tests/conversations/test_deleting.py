@@ -6,8 +6,9 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from conversations import deleting, editing, moderating
+from conversations import moderating
 from conversations.models import Comment, CommentVersion, Mention, State
+from conversations.writing import deleting, editing
 from notifications.mailing import send_mail
 from notifications.models import Notification
 from publishing.models import Article

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from conversations import editing, moderating, told
+from conversations import moderating
 from conversations.models import Comment, CommentVersion, ModerationRecord, State
 from conversations.refusals import Refused, Stale
+from conversations.telling import told
+from conversations.writing import editing
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post

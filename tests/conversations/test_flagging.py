@@ -3,9 +3,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from conversations import flagging, moderating, told, verdicts
+from conversations import moderating
 from conversations.models import Comment, Flag, ModerationRecord, State, TeamTalk
+from conversations.moderating import flagging
 from conversations.refusals import CannotFlag
+from conversations.telling import told, verdicts
 from notifications import kinds
 from notifications.models import Notification
 from publishing.models import Article

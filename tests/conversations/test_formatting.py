@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from conversations import markup, words
 from conversations.models import Comment
-from conversations.redrawing import redraw
+from conversations.writing import markup, words
+from conversations.writing.redrawing import redraw
 from publishing.models import Article
 from tests.factories.blog import make_post
 from tests.factories.conversations import make_comment, say
@@ -233,7 +233,7 @@ def test_what_cannot_be_previewed_comes_back_with_the_reason(as_person, reader, 
 
 def test_previews_have_a_pace(as_person, reader, page, monkeypatch):
     monkeypatch.setattr("conversations.views.helping.PREVIEWS_A_MINUTE", 2)
-    monkeypatch.setattr("conversations.pace.MINUTE", 10**9)
+    monkeypatch.setattr("conversations.writing.pace.MINUTE", 10**9)
     client = as_person(reader)
     statuses = [preview(client, page).status_code for _ in range(3)]
     assert statuses == [200, 200, 429]

@@ -3,9 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from conversations import flagging, moderating, told
+from conversations import moderating
 from conversations.models import Comment, Flag, ModerationRecord, State
+from conversations.moderating import flagging
 from conversations.refusals import ThreadClosed
+from conversations.telling import told
 from notifications import kinds
 from notifications.models import Notification
 from people import actions

@@ -3,9 +3,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from conversations import moderating, settling, told
+from conversations import moderating
 from conversations.models import Comment, ModerationRecord, Settlement, State
+from conversations.outcomes import settling
 from conversations.refusals import CannotMove, CannotReply, Elsewhere, TooLate
+from conversations.telling import told
 from notifications import kinds
 from notifications.models import Notification
 from publishing.models import Article

@@ -4,11 +4,12 @@ import pytest
 from wagtail.actions.move_page import MovePageAction
 from wagtail.models import Page
 
-from conversations import moderating, spreading, told
-from conversations.mentions import MOST
+from conversations import moderating
 from conversations.models import Comment, Mention, State
-from conversations.posting import post_comment
-from conversations.redrawing import redraw
+from conversations.telling import spreading, told
+from conversations.writing.mentions import MOST
+from conversations.writing.posting import post_comment
+from conversations.writing.redrawing import redraw
 from core.models import Effect
 from notifications.models import Notification
 from publishing.models import Article
@@ -293,7 +294,7 @@ def test_offering_costs_two_queries_of_its_own_and_eight_rows(
 
 def test_offers_have_a_pace(as_person, reader, page, monkeypatch):
     monkeypatch.setattr("conversations.views.helping.QUESTIONS_A_MINUTE", 1)
-    monkeypatch.setattr("conversations.pace.MINUTE", 10**9)
+    monkeypatch.setattr("conversations.writing.pace.MINUTE", 10**9)
     client = as_person(reader)
     offered(client, page, "a")
     assert client.get(f"/talk/on/{page.pk}/mentions/?q=a").status_code == 429

@@ -2,8 +2,9 @@
 
 import pytest
 
-from conversations import flagging, moderating
+from conversations import moderating
 from conversations.models import Comment, Flag, ModerationRecord, State
+from conversations.moderating import flagging
 from conversations.refusals import CannotFlag, CannotReply, Elsewhere, TooLate
 from publishing.models import Article
 from tests.factories.blog import make_post

@@ -2,9 +2,10 @@
 
 import pytest
 
-from conversations import deleting, editing, moderating, own_words
+from conversations import moderating
 from conversations.models import Comment, CommentVersion, State
 from conversations.refusals import CannotReply, Stale, TooLate
+from conversations.writing import deleting, editing, own_words
 from publishing.models import Article
 from tests.factories.blog import make_post
 from tests.factories.conversations import write

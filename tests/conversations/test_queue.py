@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.rooms import blog_of
-from conversations import flagging, moderating, numbers
+from conversations import moderating
 from conversations.models import Comment, Flag, ModerationRecord, State
+from conversations.moderating import flagging, numbers
 from publishing.models import Article
 from tests.factories.blog import make_post
 from tests.factories.conversations import make_comment

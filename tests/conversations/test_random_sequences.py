@@ -16,9 +16,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from conversations import deleting, editing, moderating, posting
+from conversations import moderating
 from conversations.models import LEVELS, Comment
 from conversations.refusals import Refused
+from conversations.writing import deleting, editing, posting
 from publishing.models import Article
 from tests.factories.blog import make_post
 from tests.factories.people import UserFactory

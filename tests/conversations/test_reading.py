@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.utils import timezone
 
-from conversations import thread
 from conversations.models import Comment, Reaction, State, Visit
+from conversations.reading import thread
 from core.access import can_view
 from publishing.models import Article
 from tests.factories.blog import make_post

@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from conversations import flagging, moderating, settling
+from conversations import moderating
 from conversations.models import Comment, ModerationRecord, Settlement, State
+from conversations.moderating import flagging
+from conversations.outcomes import settling
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post

@@ -2,10 +2,13 @@
 
 import pytest
 
-from conversations import deleting, editing, flagging, moderating, told
+from conversations import moderating
 from conversations.models import Comment, State
-from conversations.posting import post_comment
-from conversations.spreading import WORD
+from conversations.moderating import flagging
+from conversations.telling import told
+from conversations.telling.spreading import WORD
+from conversations.writing import deleting, editing
+from conversations.writing.posting import post_comment
 from core import effects
 from core.models import Effect
 from notifications import fan_out, following

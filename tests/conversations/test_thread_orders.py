@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from conversations import orders, thread
 from conversations.models import Comment, State
+from conversations.reading import orders, thread
 from publishing.models import Article
 from tests.factories.blog import make_post
 from tests.factories.conversations import make_comment

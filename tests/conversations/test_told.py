@@ -3,9 +3,10 @@
 import pytest
 from django.core import mail
 
-from conversations import moderating, told
+from conversations import moderating
 from conversations.models import Comment
 from conversations.refusals import CannotReply
+from conversations.telling import told
 from notifications import kinds
 from notifications.models import Notification
 from publishing.models import Article

@@ -6,9 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from conversations import bans, flagging, moderating, told, verdicts
+from conversations import bans, moderating
 from conversations.models import Ban, Comment, Flag, ModerationRecord, State
+from conversations.moderating import flagging
 from conversations.refusals import TooLate
+from conversations.telling import told, verdicts
 from notifications import kinds
 from notifications.models import Notification
 from publishing.models import Article

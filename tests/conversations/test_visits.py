@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from conversations import personal, visits
 from conversations.models import Comment, State, Visit
+from conversations.reading import personal, visits
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
@@ -127,7 +127,7 @@ def test_without_script_a_button_does_it(as_person, reader, author, page):
 
 
 def test_what_is_new_on_another_fifty_stays_new(as_person, reader, author, page, monkeypatch):
-    monkeypatch.setattr("conversations.thread.ROOTS", 2)
+    monkeypatch.setattr("conversations.reading.thread.ROOTS", 2)
     for hours in (9, 8, 7, 6):
         came(page, author, "Known", hours)
     visited(page, reader, 5)

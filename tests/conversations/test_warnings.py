@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from conversations import private_numbers, warnings
 from conversations.models import Comment, CommentVersion, TeamTalk
+from conversations.writing import private_numbers, warnings
 from tests.factories.blog import make_post
 from tests.factories.conversations import say
 from tests.factories.teams import join, make_team

@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from conversations import refusals, words
+from conversations import refusals
 from conversations.models import Comment, State
+from conversations.writing import words
 from core.access import forget_group_ids
 from publishing.models import Article
 from tests.factories.blog import make_draft, make_post

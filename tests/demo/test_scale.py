@@ -8,8 +8,8 @@ from django.db.models import Count, F, Sum
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, Revision
 
-from conversations import words
 from conversations.models import Comment, Reaction, State
+from conversations.writing import words
 from demo.organisation import DEMO_ACCOUNTS
 from demo.scale.sizes import Sizes
 from demo.scale.threads import lay_out, lengths

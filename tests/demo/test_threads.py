@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from conversations import moderating, numbers, visits
+from conversations import moderating
 from conversations.models import Ban, Comment, Flag, Mention, ModerationRecord, Reaction, Settlement, State, TeamTalk
+from conversations.moderating import numbers
+from conversations.reading import visits
 from demo.habits import FOLLOWED, LAST_LOOKED
 from demo.organisation import DEMO_ACCOUNTS
 from notifications.channels import channels_of

@@ -9,11 +9,11 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from conversations import placing
-from conversations.counting import recount
 from conversations.models import Comment, State
-from conversations.posting import post_comment
-from conversations.spreading import WORD
+from conversations.telling.spreading import WORD
+from conversations.writing import placing
+from conversations.writing.counting import recount
+from conversations.writing.posting import post_comment
 from core import effects
 from core.models import Effect
 from publishing.models import Article

@@ -4,7 +4,7 @@ import itertools
 
 from django.core import mail
 
-from conversations import told
+from conversations.telling import told
 from core import effects
 from core.models import Effect
 from notifications import digest, fan_out, mailing

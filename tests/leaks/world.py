@@ -10,7 +10,7 @@ from django.urls import reverse
 from approvals.actions import submit
 from approvals.models import Request
 from conversations.models import Comment, State
-from conversations.posting import post_comment
+from conversations.writing.posting import post_comment
 from notifications import following
 from notifications.subjects import Subject
 from publishing.models import Citation

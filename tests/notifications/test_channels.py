@@ -3,7 +3,7 @@
 import pytest
 
 from approvals import notices
-from conversations import told
+from conversations.telling import told
 from notifications.channels import CannotBeOff, channel_of, channels_of, choose
 from notifications.kinds import kind_named, kinds_with_mail
 from notifications.models import Channel, Choice, Notification, Rhythm

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from conversations import told
+from conversations.telling import told
 from core.jobs import all_jobs
 from core.models import Effect
 from notifications import actions, digest, following

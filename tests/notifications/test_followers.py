@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from conversations import told
+from conversations.telling import told
 from core.models import Effect
 from notifications import fan_out, following, mailing
 from notifications.channels import choose

@@ -12,7 +12,7 @@ from functools import partial
 import pytest
 from django.contrib.auth import get_user_model
 
-from conversations import told
+from conversations.telling import told
 from core.models import Effect
 from notifications import fan_out, mailing
 from notifications.models import Following, Notification, Stance

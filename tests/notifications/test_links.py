@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from conversations import told
+from conversations.telling import told
 from notifications import links
 from notifications.models import Choice, Following, Stance
 from notifications.subjects import PAGE, THREAD, Subject

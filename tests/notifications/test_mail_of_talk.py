@@ -7,7 +7,8 @@ from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from conversations import moderating, told
+from conversations import moderating
+from conversations.telling import told
 from core.models import Effect
 from notifications import actions, following, kinds, mailing
 from notifications.models import Notification

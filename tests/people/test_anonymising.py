@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from conversations import flagging, moderating, settling
+from conversations import moderating
 from conversations.models import Comment, CommentVersion, Mention, ModerationRecord
+from conversations.moderating import flagging
+from conversations.outcomes import settling
 from notifications.models import Notification
 from people import actions
 from people.anonymising import anonymise

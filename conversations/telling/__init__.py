@@ -1,0 +1,1 @@
+"""Who hears of what happens in a thread, and in which words."""
