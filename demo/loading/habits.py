@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from conversations import moderating
-from conversations.models import Ban, Comment, ModerationRecord
+from conversations.models import Ban, Comment, ModerationRecord, TeamTalk
 from conversations.moderating import talk_settings
 from conversations.reading import visits
 from conversations.telling import told
@@ -89,9 +89,11 @@ class Habits:
         """As the hourly job does, each on the day on which it would have."""
         last = ModerationRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         moderating.close_quiet_threads()
-        for record in ModerationRecord.objects.filter(pk__gt=last).select_related("page__team__talk"):
-            page: Any = record.page
-            at = page.last_activity + timedelta(days=page.team.talk.close_after_days)
+        days: dict[int | None, int | None] = dict(TeamTalk.objects.values_list("team_id", "close_after_days"))
+        for record in ModerationRecord.objects.filter(pk__gt=last).select_related("page"):
+            if record.page is None or record.page.last_activity is None:
+                raise LookupError(f"{record} closed nothing that anybody had talked about.")
+            at = record.page.last_activity + timedelta(days=days[record.team_id] or 0)
             ModerationRecord.objects.filter(pk=record.pk).update(at=at)
             date_closing(record, at)
 
