@@ -50,7 +50,7 @@ def test_a_reader_finds_what_is_new_takes_part_and_hears_of_the_answer(enter, pe
     post.expect_first("Since Monday it is the north gate.")
 
     # He answers, looks at it before, thinks twice, and thinks better of that.
-    post.reply(to="Since Monday it is", text="Also on *Sundays*?")
+    post.reply(to="Since Monday it is", text="Also on Sundays?")
     post.expect_reply("Also on Sundays?", below="Since Monday it is")
     post.write("I ask because of the **key**.")
     post.preview("I ask because of the key.")
