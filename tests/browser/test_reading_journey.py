@@ -28,10 +28,8 @@ def people():
         "colleague": UserFactory(username="ada", first_name="Ada", last_name="Nowak"),
     }
     page = make_post(team, people["author"], "Which gate for the night shift?", purpose="ask")
-    fill_thread(page, [people["author"], people["colleague"]], roots=60, replies=1)
-    make_comment(
-        page, people["colleague"], "Since Monday it is the north gate.", shown_at=timezone.now()
-    )
+    fill_thread(page, [UserFactory(), UserFactory()], roots=60, replies=1)
+    make_comment(page, people["colleague"], "Since Monday it is the north gate.", shown_at=timezone.now())
     Visit.objects.create(article_id=page.pk, person=people["reader"], seen_at=timezone.now() - A_DAY)
     return people | {"page": page}
 
