@@ -115,10 +115,13 @@ def _comment_address(row: Notification) -> str:
 
 
 def _decision_address(row: Notification) -> str:
-    """A hidden comment has no place to lead to, nor has one that is moved out of sight; their page has."""
-    is_away = row.data.get("action") == ModerationRecord.Action.MOVE and not row.data.get("to")
-    if is_away or row.data.get("action") in (ModerationRecord.Action.HIDE, ModerationRecord.Action.HIDDEN_BY_FLAGS):
+    """A hidden comment leads its author to where it may be mended; one that is moved out of sight has no place, its
+    page has."""
+    action = row.data.get("action")
+    if action == ModerationRecord.Action.MOVE and not row.data.get("to"):
         return f"/go/{row.page_id}/" if row.page_id else ""
+    if action in (ModerationRecord.Action.HIDE, ModerationRecord.Action.HIDDEN_BY_FLAGS):
+        return f"/talk/{row.target_id}/edit/"
     return _comment_address(row)
 
 

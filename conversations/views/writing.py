@@ -55,7 +55,8 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(refusal))
     except PermissionDenied:
         raise Http404 from None
-    return redirect(f"{row.page.address}#talk")
+    row = own_or_404(request, pk)
+    return redirect(row if row.is_shown else f"{row.page.address}#talk")
 
 
 @require_safe
@@ -99,8 +100,8 @@ def _edit(request: HttpRequest, row: Comment) -> HttpResponse:
     if notice:
         messages.warning(request, notice)
     if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": f"{row.page.address}#c{row.pk}"})
-    return redirect(f"{row.page.address}#c{row.pk}")
+        return HttpResponse(headers={"HX-Redirect": row.get_absolute_url()})
+    return redirect(row)
 
 
 def show_edit_box(request: HttpRequest, box: Box, *, status: int = 200) -> HttpResponse:

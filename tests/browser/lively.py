@@ -78,7 +78,7 @@ def _what_moderators_do(house):
     moderating.hide(by=people["moderator"], comment=out, reason="Names a colleague.")
     house.locked = _said(house, "member", "And what about the coffee machine?", 2)
     say(page, people["editor"], "It has a thread of its own.", reply_to=house.locked)
-    moderating.lock(by=people["moderator"], comment=house.locked, reason="Has a thread of its own.")
+    house.record = moderating.lock(by=people["moderator"], comment=house.locked, reason="Has a thread of its own.")
     make_comment(page, people["editor"], "Is the key still at the gate?", state=State.HELD)
     moderating.ban(
         by=people["moderator"],

@@ -27,6 +27,10 @@ def review(name, **query):
     )
 
 
+def talk(name, act):
+    return lambda house: f"/talk/{getattr(house, name).pk}/{act}/"
+
+
 def reset_link(house):
     person = house.people["reader"]
     uid = urlsafe_base64_encode(force_bytes(person.pk))
@@ -69,6 +73,11 @@ PAGES = {
     "post with everything": ("reader", lambda house: house.post.address),
     "post, rest of the talk, moderated": ("editor", lambda house: f"{house.post.address}?talk=2"),
     "post decided": ("reader", lambda house: house.decided.address),
+    "a lively thread": ("reader", lambda house: house.lively.address),
+    "a lively thread, moderated": ("moderator", lambda house: f"{house.lively.address}?order=newest"),
+    "a lively thread for its asker": ("author", lambda house: f"{house.lively.address}?order=answered"),
+    "a thread for somebody banned": ("newcomer", lambda house: house.lively.address),
+    "a thread that is closed": ("reader", lambda house: house.closed_talk.address),
     "write-up": ("reader", lambda house: house.earlier.address),
     "tag": ("reader", "/tags/depot/"),
     "search": ("reader", "/search/"),
@@ -77,9 +86,11 @@ PAGES = {
     "search, nothing found": ("author", "/search/?q=zeppelin"),
     "search for a sign": ("reader", "/search/?q=%22"),
     "inbox": ("author", "/inbox/"),
-    "inbox, empty": ("newcomer", "/inbox/"),
+    "inbox, talk alone": ("author", "/inbox/?only=talk"),
+    "inbox, unread alone": ("reader", "/inbox/?only=unread"),
+    "inbox, empty": ("comms", "/inbox/?only=talk"),
     "what is followed": ("reader", "/inbox/following/"),
-    "nothing followed": ("newcomer", "/inbox/following/"),
+    "nothing followed": ("comms", "/inbox/following/"),
     "what comes by mail": ("author", "/accounts/notifications/"),
     "muting from a mail": (
         NOBODY,
@@ -106,6 +117,24 @@ PAGES = {
     "the accepted answer, to be taken back": ("editor", lambda house: f"/talk/on/{house.post.pk}/outcome/"),
     "recording an outcome": ("editor", lambda house: f"/talk/on/{house.decided.pk}/outcome/"),
     "hiding a comment": ("editor", lambda house: f"/talk/{house.comment.pk}/hide/"),
+    "what may be done with a comment": ("reader", talk("flagged", "more")),
+    "what a moderator may do": ("moderator", talk("heated", "more")),
+    "flagging": ("author", talk("flagged", "flag")),
+    "own flag": ("reader", talk("flagged", "flag")),
+    "editing": ("author", talk("edited", "edit")),
+    "mending": ("newcomer", talk("heated", "edit")),
+    "deleting": ("author", talk("edited", "delete")),
+    "bringing back": ("member", talk("gone", "bring-back")),
+    "history of a comment": ("moderator", talk("edited", "history")),
+    "flags and decisions": ("moderator", talk("heated", "record")),
+    "undoing": ("moderator", lambda house: f"/moderation/undo/{house.record.pk}/"),
+    "locking": ("moderator", talk("flagged", "lock")),
+    "moving": ("shop", talk("flagged", "move")),
+    "banning": ("moderator", talk("flagged", "ban")),
+    "settings of a page's thread": ("editor", lambda house: f"/talk/on/{house.post.pk}/settings/"),
+    "settings of a thread that is closed": ("editor", lambda house: f"/talk/on/{house.closed_talk.pk}/settings/"),
+    "settings of a team's threads": ("lead", "/teams/logistics/settings/talk/"),
+    "anonymising": ("administrator", "/people/member/anonymise/"),
     "approving a comment": ("editor", lambda house: f"/talk/{house.held.pk}/approve/"),
     "own settings": ("author", "/accounts/settings/"),
     "changing the password": ("author", "/accounts/password/"),
@@ -191,6 +220,10 @@ def test_page_can_be_used_by_everybody(name, look):
         "/admin/background-work/",
         "/admin/reports/workflow/",
         "/moderation/",
+        "/admin/moderation/?state=hidden",
+        "/admin/moderation/numbers/",
+        "/admin/moderation-log/",
+        "/admin/moderation-bans/",
         lambda house: f"/admin/pages/{house.post.pk}/edit/",
         lambda house: f"/admin/pages/{house.post.pk}/history/",
         lambda house: f"/admin/pages/{house.earlier.pk}/edit/",

@@ -58,7 +58,8 @@ def test_three_flags_hide_a_comment_and_it_comes_back_mended(enter, people, java
     inbox.expect_word_of("It is hurtful to a colleague")
     inbox.follow("It is hurtful to a colleague")
     own = Post(tomas)
-    own.mend(UNKIND, becomes="I count one gate more than the plan does.")
+    expect(own.page.get_by_text("It is hidden:")).to_be_visible()
+    own.mend(becomes="I count one gate more than the plan does.")
 
     # It waits for Noor's second look, and then everybody reads it.
     queue.open().approve("I count one gate more")

@@ -28,7 +28,7 @@ def people():
         "colleague": UserFactory(username="ada", first_name="Ada", last_name="Nowak"),
     }
     page = make_post(team, people["author"], "Which gate for the night shift?", purpose="ask")
-    fill_thread(page, [people["author"], people["colleague"]], roots=60, replies=1)
+    fill_thread(page, [UserFactory(), UserFactory()], roots=60, replies=1)
     make_comment(page, people["colleague"], "Since Monday it is the north gate.", shown_at=timezone.now())
     Visit.objects.create(article_id=page.pk, person=people["reader"], seen_at=timezone.now() - A_DAY)
     return people | {"page": page}
@@ -48,7 +48,7 @@ def test_a_reader_finds_what_is_new_takes_part_and_hears_of_the_answer(enter, pe
     post.expect_first("Since Monday it is the north gate.")
 
     # He answers, looks at it before, thinks twice, and thinks better of that.
-    post.reply(to="Since Monday it is", text="Also on *Sundays*?")
+    post.reply(to="Since Monday it is", text="Also on Sundays?")
     post.expect_reply("Also on Sundays?", below="Since Monday it is")
     post.write("I ask because of the **key**.")
     post.preview("I ask because of the key.")

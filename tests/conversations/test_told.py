@@ -107,7 +107,7 @@ def test_the_author_of_a_hidden_comment_hears_why(page, reader, team):
     row = Notification.objects.get(kind=told.DECISION)
     kind = kinds.kind_named(told.DECISION)
     assert "It names a customer" in kind.sentence(row)
-    assert kind.address(row) == f"/go/{page.pk}/"
+    assert kind.address(row) == f"/talk/{row.target_id}/edit/"
     assert kinds.is_seen(reader, row)
     moderating.restore(by=editor, comment=comment)
     assert Notification.objects.filter(kind=told.DECISION).count() == 2
