@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from conversations import flagging, moderating, settling
-from conversations.models import Comment, CommentVersion, Mention, ModerationRecord
+from conversations.models import Comment, CommentVersion, ModerationRecord
 from notifications.models import Notification
 from people import actions
 from people.anonymising import anonymise
