@@ -27,7 +27,7 @@ class State(models.TextChoices):
 
 
 class Comment(XtdComment):
-    """A comment under an article. Written once, by ``conversations.writing.posting``, and changed by ``update()`` alone: the
+    """A comment under an article. Written once, by ``writing.posting``, and changed by ``update()`` alone: the
     package's own ``save`` republishes what was hidden below, and places replies without a lock."""
 
     # Named, because the package's model has a text field called ``comment``.

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from .. import refusals
@@ -12,7 +13,10 @@ from ..reading import personal, thread, visits
 from ..reading import reactions as reacting
 from ..reading.tools import Tools
 from ..telling import told
+from ..writing import pace
 from .finding import READ_OR_SEND, article_or_404, comment_or_404
+
+REACTIONS_A_MINUTE = 60  # each draws its whole thread anew for everybody
 
 
 @require_POST
@@ -37,12 +41,14 @@ def react(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return redirect(row)
+    if pace.is_too_fast(request.user, "react", REACTIONS_A_MINUTE):
+        return _refuse(request, row, _("That are many reactions in a minute. Take a breath, then go on."), 429)
     try:
         reacting.react(by=request.user, comment=row, kind=Reaction.Kind(kind), on=request.POST.get("on", "1") != "0")
     except PermissionDenied:
         raise Http404 from None
     except refusals.Refused as refusal:
-        return render(request, "conversations/refused.html", {"row": row, "refusal": refusal}, status=422)
+        return _refuse(request, row, str(refusal), 422)
     if not request.headers.get("HX-Request"):
         return redirect(row)
     return HttpResponse(_buttons(request, row))
@@ -57,6 +63,13 @@ def reactions(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "conversations/reactions.html", context)
     response = render(request, "conversations/who_reacted.html", context)
     response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _refuse(request: HttpRequest, row: Comment, refusal: str, status: int) -> HttpResponse:
+    response = render(request, "conversations/refused.html", {"row": row, "refusal": refusal}, status=status)
+    if status == 429:
+        response.headers["Retry-After"] = "60"
     return response
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from conversations.models import Comment, Reaction, State
+from conversations.views import reading
 from notifications.kinds import told
 from notifications.models import Notification
 from tests.factories.blog import make_post
@@ -119,6 +120,16 @@ def test_an_archived_team_shows_reactions_and_takes_none(as_person, administrato
     assert "<span>Used this · 1</span>" in text
     assert "aria-pressed" not in text
     assert client.post(f"/talk/{comment.pk}/react/agree/").status_code == 422
+
+
+def test_pressing_without_end_is_refused_for_a_moment(as_person, reader, comment, monkeypatch):
+    monkeypatch.setattr(reading, "REACTIONS_A_MINUTE", 4)
+    client = as_person(reader)
+    statuses = [client.post(f"/talk/{comment.pk}/react/used/", {"on": number % 2}).status_code for number in range(12)]
+    assert statuses[:4] == [302] * 4
+    refused = client.post(f"/talk/{comment.pk}/react/used/")
+    assert 429 in statuses
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
 
 
 def test_by_get_nothing_changes_and_the_comment_is_shown(as_person, reader, comment):
