@@ -48,7 +48,7 @@ class Tools:
         self._kinds = [(str(kind.value), escape(kind.label)) for kind in Reaction.Kind]
 
     def before(self, row: "Row") -> str:
-        """What is always in sight: answering, and the way to the rest, which is asked for one person and one comment."""
+        """What is always in sight: answering, and the way to the rest, which is asked for one person alone."""
         if row.state != State.PUBLIC:
             return ""
         return self._answering(row) + more(row.pk, self._more)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from conversations import deleting, editing, moderating
 from conversations.models import Comment, CommentVersion, Mention, State
-from notifications.actions import send_mail
+from notifications.mailing import send_mail
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post

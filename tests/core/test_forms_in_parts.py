@@ -1,4 +1,4 @@
-"""A part that is included with nothing but its inputs gets the token of its forms handed on, or nobody can send them."""
+"""A part that is included with nothing but its inputs is handed the token of its forms, or nobody can send them."""
 
 import re
 from pathlib import Path
