@@ -149,7 +149,7 @@ def _talk(house):
     reactions.react(by=people["reader"], comment=answer, kind=Reaction.Kind.USED, on=True)
     Visit.objects.create(article_id=post.pk, person=people["reader"], seen_at=first.submit_date)
     house.held = make_comment(post, people["member"], "Ask the one who never turns up.", state=State.HELD)
-    make_comment(
+    house.hidden = make_comment(
         post, people["member"], "Not for here.", reply_to=first, state=State.HIDDEN, hidden_reason="Names a colleague."
     )
     make_comment(house.decided, people["editor"], "Thank you.", state=State.HIDDEN, hidden_reason="Twice.")
