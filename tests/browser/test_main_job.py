@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from tests.factories.blog import make_draft
+from tests.factories.conversations import spread_word
 from tests.factories.library import picture_bytes
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
@@ -115,6 +116,7 @@ def test_a_post_goes_from_a_draft_to_readers_and_comes_back_as_talk(people, ente
     expect(post.comment_that_says("From six to six")).to_be_visible()
 
     # Each hears of what concerns them.
+    spread_word()
     Inbox(ada).open().expect_word_of("Working hours are not for this page.")
     Inbox(ada).expect_word_of("is shown again")
     Inbox(tomas).open().expect_word_of("Ada Nowak", "answered you")
