@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
+from wagtail.search.models import IndexEntry
 
 from library.models import Picture
 from people.models import User
@@ -15,6 +16,7 @@ from tests.factories.teams import join, make_team
 pytestmark = pytest.mark.django_db
 
 BOUNDS = "search.backends.sqlite_bounds"
+TITLE_AND_BODY = "search_title_and_body"
 
 sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's index")
 postgresql_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL's index")
@@ -123,15 +125,27 @@ def test_more_hits_than_anybody_pages_through_are_ranked_from_the_newest_and_fro
 
 @postgresql_only
 def test_the_index_over_titles_and_bodies_answers_searches(team):
+    """Which way the planner likes best with one page depends on what it remembers of earlier ones. So every other way
+    is closed, and it takes this one if the search is written so that it can."""
     author = join(team, "author")
     make_post(team, author, "Depot")
     sql, params = Article.objects.search("depot", order_by_relevance=False).get_queryset().query.sql_with_params()
+    entries = IndexEntry._meta.db_table
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with connection.schema_editor() as editor:
+            for name, kept in connection.introspection.get_constraints(cursor, entries).items():
+                if kept["primary_key"] or name == TITLE_AND_BODY:
+                    continue
+                if kept["unique"]:
+                    editor.execute(f"ALTER TABLE {entries} DROP CONSTRAINT {name}")
+                elif kept["index"]:
+                    editor.execute(f"DROP INDEX {name}")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_indexscan = off")
         cursor.execute(f"EXPLAIN {sql}", params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "search_title_and_body" in plan
+    assert TITLE_AND_BODY in plan
 
 
 @postgresql_only
