@@ -17,7 +17,7 @@ from conversations.writing import posting
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment, spread_word, write
+from tests.factories.conversations import make_comment, seen, spread_word, write
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
@@ -120,9 +120,9 @@ def test_opposite_decisions_at_once_leave_one_state_and_true_counts(team, page, 
     for _number in range(ROUNDS):
         comment = make_comment(page, reader, state=State.HELD)
         results = together(
-            lambda comment=comment: moderating.approve(by=first, comment=comment),
+            lambda comment=comment: moderating.approve(by=first, comment=comment, seen=seen(comment)),
             lambda comment=comment: moderating.hide(by=second, comment=comment, reason="Rude"),
-            lambda comment=comment: moderating.approve(by=second, comment=comment),
+            lambda comment=comment: moderating.approve(by=second, comment=comment, seen=seen(comment)),
         )
         assert not any(isinstance(result, Exception) for result in results), results
         comment.refresh_from_db()

@@ -5,19 +5,18 @@ import pytest
 from conversations import moderating
 from conversations.models import Comment, Flag, ModerationRecord, State
 from conversations.moderating import flagging
-from conversations.refusals import CannotFlag, CannotReply, Elsewhere, TooLate
+from conversations.refusals import CannotFlag, CannotReply, Elsewhere, Stale, TooLate
+from conversations.writing import editing
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment, write
+from tests.factories.conversations import make_comment, seen, write
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
 from .invariants import assert_true_to_its_rows
-from .test_at_once import together
+from .test_at_once import ROUNDS, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ROUNDS = 5
 
 
 @pytest.fixture
@@ -57,11 +56,34 @@ def test_of_two_moderators_at_once_one_decides_and_the_other_hears_it(team, page
     people = [join(team, "editor"), join(team, "lead")]
     for _round in range(ROUNDS):
         comment = make_comment(page, reader, state=State.HELD)
-        results = together(*[lambda by=by, row=comment: moderating.approve(by=by, comment=row) for by in people])
+        results = together(
+            *[lambda by=by, row=comment: moderating.approve(by=by, comment=row, seen=seen(row)) for by in people]
+        )
         assert not any(isinstance(result, Exception) for result in results), results
         (record,) = [result for result in results if result is not None]
         assert moderating.last_word(comment).startswith(record.by.display_name)
         assert ModerationRecord.objects.filter(comment=comment).count() == 1
+
+
+def test_an_edit_against_an_approval_never_lets_out_words_that_nobody_read(monkeypatch, reader):
+    monkeypatch.setattr(editing, "EDITS_A_MINUTE", 10**6)
+    team = make_team("Harbour", comment_policy="held")
+    page = make_post(team, join(team, "author"))
+    editor = join(team, "editor")
+    for number in range(ROUNDS):
+        comment = make_comment(page, reader, "Harmless", state=State.HELD)
+        read, opened = seen(comment), editing.version_of(comment)
+        approved, edited = together(
+            lambda row=comment, read=read: moderating.approve(by=editor, comment=row, seen=read),
+            lambda row=comment, opened=opened, text=f"Worse {number}": editing.edit(
+                by=reader, comment=row, text=text, seen=opened
+            ),
+        )
+        assert isinstance(approved, ModerationRecord | Stale), approved
+        assert isinstance(edited, Comment), edited
+        row = fresh(comment)
+        assert (row.state, row.comment) == (State.HELD, f"Worse {number}")
+        assert_true_to_its_rows(page)
 
 
 def test_one_act_is_undone_once_by_two_at_once(team, page, reader):
