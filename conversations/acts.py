@@ -24,7 +24,8 @@ Question = Callable[[Any, Comment], bool]
 class Act:
     """One thing to do. ``view`` is its address within this app, given the comment's number.
 
-    ``asks`` leads to a page that asks first, or asks in place; the others act at a click, by POST.
+    ``asks`` leads to a page that asks first, or asks in place; the others act at a click, by POST. Deciding asks: the
+    words that stand in the page where this is offered may be older than the offer.
     """
 
     view: str
@@ -114,9 +115,9 @@ ACTS = (
     Act("accept", _("Accept as answer"), "answer", _may_accept, asks=False),
     Act("rest_outcome", _("Record an outcome that rests on this"), "answer", _may_rest_outcome),
     Act("history", _("History"), "clock", _has_history),
-    Act("approve", _("Approve"), "check", _may_approve, asks=False),
-    Act("restore", _("Show again"), "undo", _may_restore, asks=False),
-    Act("keep", _("Keep"), "check", _may_keep, asks=False),
+    Act("approve", _("Approve"), "check", _may_approve),
+    Act("restore", _("Show again"), "undo", _may_restore),
+    Act("keep", _("Keep"), "check", _may_keep),
     Act("hide", _("Hide"), "shield", _may_hide, is_danger=True),
     Act("lock", _("Lock"), "lock", _may_lock),
     Act("unlock", _("Unlock"), "lock", _may_unlock, asks=False),

@@ -11,6 +11,12 @@ from .models import Flag
 from .writing import words
 
 
+class DecisionForm(forms.Form):
+    """Names the words that whoever decides has before them; the page that shows them writes the field."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"),
@@ -21,6 +27,10 @@ class ReasonForm(forms.Form):
 
     def clean_reason(self) -> Any:
         return words.cleaned_reason(self.cleaned_data["reason"])
+
+
+class HideForm(ReasonForm, DecisionForm):
+    """Asks why a comment is hidden."""
 
 
 class LockForm(ReasonForm):

@@ -36,7 +36,7 @@ class AsksFirst(Refused):
 
 
 class Stale(Refused):
-    """The comment has changed since it was opened for editing."""
+    """The comment has other words than those that somebody edits, or decides on."""
 
 
 class Elsewhere(Refused):

@@ -13,12 +13,12 @@ from wagtail.admin import messages
 from core.modeladmin import RowAction
 
 from .. import moderating
-from ..forms import ReasonForm
+from ..forms import DecisionForm, HideForm
 from ..models import Comment, ModerationRecord, State
-from ..moderating.deciding import decided_words
 from ..permissions import user_can_moderate
 from ..queue import waiting_address
-from ..refusals import Refused
+from ..refusals import Refused, Stale
+from ..writing.words import digest
 
 READY_REASONS = (
     _("It is hurtful to a colleague. Say what you disagree with, and leave the person out of it."),
@@ -30,6 +30,7 @@ READY_REASONS = (
 
 class CommentAction(RowAction):
     template_name = "conversations/queue_action.html"
+    form_class = DecisionForm
     asks_reason: ClassVar[bool] = False
 
     def decide(self, user: Any, answers: dict[str, Any]) -> ModerationRecord | None:
@@ -64,14 +65,21 @@ class CommentAction(RowAction):
             record = self.decide(request.user, form.cleaned_data)
         except PermissionDenied:
             raise Http404 from None
+        except Stale as refusal:
+            messages.warning(request, str(refusal))
+            self.row = self.model_admin.row_or_404(request, self.row.pk)
+            return self.render_to_response(self.get_context_data(), status=409)
         except Refused as refusal:
             messages.warning(request, str(refusal))
             return redirect(self.done_address())
         if record is None:
             return self._too_late(request)
         undo = messages.button(reverse("conversations:undo", args=[record.pk]), gettext("Undo"))
-        messages.success(request, decided_words(record), buttons=[undo])
+        messages.success(request, moderating.decided_words(record), buttons=[undo])
         return redirect(self.done_address())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(seen=digest(self.row.comment), **kwargs)
 
     def _too_late(self, request: HttpRequest) -> HttpResponseBase:
         """Somebody else was faster: who, and what they did."""
@@ -96,7 +104,7 @@ class Approve(CommentAction):
         return gettext("Everybody who reads the page will see it, and its author is told.")
 
     def decide(self, user: Any, answers: dict[str, Any]) -> ModerationRecord | None:
-        return moderating.approve(by=user, comment=self.row)
+        return moderating.approve(by=user, comment=self.row, **answers)
 
 
 class Keep(CommentAction):
@@ -111,7 +119,7 @@ class Keep(CommentAction):
         return gettext("It stays, or is shown again. Those who flagged it are told that a moderator has looked.")
 
     def decide(self, user: Any, answers: dict[str, Any]) -> ModerationRecord | None:
-        return moderating.keep(by=user, comment=self.row)
+        return moderating.keep(by=user, comment=self.row, **answers)
 
 
 class Restore(CommentAction):
@@ -126,14 +134,14 @@ class Restore(CommentAction):
         return gettext("Everybody who reads the page will see it again, and its author is told.")
 
     def decide(self, user: Any, answers: dict[str, Any]) -> ModerationRecord | None:
-        return moderating.restore(by=user, comment=self.row)
+        return moderating.restore(by=user, comment=self.row, **answers)
 
 
 class Hide(CommentAction):
     name = "hide"
     label = _("Hide")
     is_danger = True
-    form_class = ReasonForm
+    form_class = HideForm
     asks_reason = True
 
     @classmethod
@@ -144,4 +152,4 @@ class Hide(CommentAction):
         return gettext("Nobody but moderators will see it. Replies stay. Its author receives your reason.")
 
     def decide(self, user: Any, answers: dict[str, Any]) -> ModerationRecord | None:
-        return moderating.hide(by=user, comment=self.row, reason=answers["reason"])
+        return moderating.hide(by=user, comment=self.row, **answers)

@@ -1,12 +1,15 @@
 """Deciding about several cases at once: each is asked about and recorded like a single one."""
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
@@ -16,7 +19,7 @@ from .. import moderating
 from ..models import Comment
 from ..moderators import moderates
 from ..reading.thread import number_in
-from ..refusals import Refused
+from ..refusals import Refused, Stale
 from ..writing import words
 from .acts import READY_REASONS
 
@@ -55,6 +58,16 @@ class BulkForm(forms.Form):
             return ""
 
 
+@dataclass
+class Outcome:
+    """What became of the chosen ones: how many are decided, which say something else than was read, and why the others
+    were not."""
+
+    done: int = 0
+    changed: list[Comment] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+
+
 class BulkView(WMABaseView):
     """There is no GET: the list is where comments are chosen."""
 
@@ -76,9 +89,10 @@ class BulkView(WMABaseView):
         if not form.is_valid():
             if "act" in form.errors:
                 raise Http404
-            context = self.get_context_data(form=form, rows=rows, ready_reasons=READY_REASONS)
+            seen = [(row, self._seen(row)) for row in rows]
+            context = self.get_context_data(form=form, rows=seen, ready_reasons=READY_REASONS)
             return self.render_to_response(context, status=422)
-        self._tell(*self._decide(form, rows))
+        self._tell(self._decide(form, rows))
         return redirect(self.done_address())
 
     def _chosen(self, request: HttpRequest) -> list[Comment]:
@@ -87,33 +101,53 @@ class BulkView(WMABaseView):
         rows = self.model_admin.rows_for(request.user).select_related(*self.model_admin.list_select_related)
         return list(rows.filter(pk__in=numbers).order_by("pk"))
 
-    def _decide(self, form: BulkForm, rows: list[Comment]) -> tuple[int, Counter[str]]:
+    def _decide(self, form: BulkForm, rows: list[Comment]) -> Outcome:
         act = getattr(moderating, form.cleaned_data["act"])
         given = {"reason": form.cleaned_data["reason"]} if form.cleaned_data["act"] != "approve" else {}
-        done = 0
-        others: Counter[str] = Counter()
+        outcome = Outcome()
         for row in rows:
             try:
-                record = act(by=self.request.user, comment=row, **given)
+                record = act(by=self.request.user, comment=row, seen=self._seen(row), **given)
             except PermissionDenied:
-                others[_("You may not decide about this one any more.")] += 1
+                outcome.others[_("You may not decide about this one any more.")] += 1
+            except Stale:
+                outcome.changed.append(row)
             except Refused as refusal:
-                others[str(refusal)] += 1
+                outcome.others[str(refusal)] += 1
             else:
                 if record is not None:
-                    done += 1
+                    outcome.done += 1
                 else:
-                    others[moderating.last_word(row)] += 1
-        return done, others
+                    outcome.others[moderating.last_word(row)] += 1
+        return outcome
 
-    def _tell(self, done: int, others: Counter[str]) -> None:
+    def _seen(self, row: Comment) -> str:
+        return self.request.POST.get(f"seen-{row.pk}", "")
+
+    def _tell(self, outcome: Outcome) -> None:
+        done = outcome.done
         if done:
             said = ngettext("%(done)s is decided.", "%(done)s are decided.", done) % {"done": done}
             messages.success(self.request, said)
-        for sentence, count in others.items():
+        if outcome.changed:
+            messages.warning(self.request, _changed_words(outcome.changed))
+        for sentence, count in outcome.others.items():
             said = ngettext("%(count)s was not: %(why)s", "%(count)s were not: %(why)s", count)
             messages.warning(self.request, said % {"count": count, "why": sentence})
 
     def done_address(self) -> str:
         query = self.model_admin.known_parameters(self.request).urlencode()
         return f"{self.index_url}?{query}" if query else str(self.index_url)
+
+
+def _changed_words(rows: list[Comment]) -> SafeString:
+    """Which ones say something else than was read, each with the way to it."""
+    said = ngettext(
+        "%(count)s has other words than you read, and is not decided:",
+        "%(count)s have other words than you read, and are not decided:",
+        len(rows),
+    ) % {"count": len(rows)}
+    links = format_html_join(
+        ", ", '<a href="{}">{}, “{}”</a>', ((row.get_absolute_url(), row.author_name, row.page.title) for row in rows)
+    )
+    return format_html("{} {}", said, links)

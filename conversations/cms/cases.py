@@ -15,6 +15,7 @@ from teams.models import Team
 from ..models import Comment, State
 from ..moderators import moderates
 from ..querysets import CommentQuerySet
+from ..writing.words import digest
 from .acts import READY_REASONS, Approve, Hide, Keep, Restore
 from .bulk import BulkView
 from .numbers import NumbersView
@@ -80,6 +81,11 @@ class Case:
     answered: Comment | None
     offered: list[Offered]
     is_own: bool  # who flagged it is kept from its writer, whatever they may do here
+
+    @property
+    def seen(self) -> str:
+        """The words that stand here, for whoever decides on them."""
+        return digest(self.row.comment)
 
     @property
     def is_long(self) -> bool:

@@ -54,6 +54,11 @@ class ModerationRecord(models.Model):
     def __str__(self) -> str:
         return f"{self.action} · {self.comment_id or self.page_id or self.person_id}"
 
+    @property
+    def is_of_unseen_words(self) -> bool:
+        """Whether a comment was decided about that had other words by then than whoever decided had read."""
+        return bool(self.before.get("is_unseen"))
+
 
 class Flag(models.Model):
     """Somebody says that a comment should not stay as it is. Private: the writer never learns who."""

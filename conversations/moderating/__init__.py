@@ -5,7 +5,7 @@ An act returns its record, or None where there was nothing left to do: somebody 
 
 from .banning import ban, lift
 from .closing import change_policy, close, close_quiet_threads, reopen
-from .deciding import approve, hide, hide_by_flags, keep, mended, restore
+from .deciding import approve, decided_words, hide, hide_by_flags, keep, mended, restore
 from .locking import lock, unlock
 from .moving import move
 from .records import last_word
@@ -17,6 +17,7 @@ __all__ = [
     "change_policy",
     "close",
     "close_quiet_threads",
+    "decided_words",
     "hide",
     "hide_by_flags",
     "is_undoable",

@@ -1,4 +1,8 @@
-"""Deciding about one comment: showing it, hiding it, keeping it in spite of its flags."""
+"""Deciding about one comment: showing it, hiding it, keeping it in spite of its flags.
+
+``seen`` is the digest of the words that whoever decides has read. What lets words out, or stands by them, raises Stale
+where the comment says something else by now.
+"""
 
 from typing import Any
 
@@ -9,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Comment, Flag, ModerationRecord, State
 from ..outcomes import settling
+from ..refusals import Stale
 from ..telling import spreading, told, verdicts
 from ..writing import counting, words
 from .records import Action, as_it_stands, change, locked, moment_words, waiting_since, write_down
@@ -24,17 +29,21 @@ _SHOWN = {
 
 
 @transaction.atomic
-def approve(*, by: Any, comment: Comment) -> ModerationRecord | None:
+def approve(*, by: Any, comment: Comment, seen: str) -> ModerationRecord | None:
     """Show a held comment to everybody."""
     row = locked(by, comment)
     if row.state != State.HELD:
         return None
-    return _decide(row, by, Action.APPROVE, "", **_SHOWN, shown_at=timezone.now())
+    _require_seen(row, seen)
+    return _decide(row, by, Action.APPROVE, "", seen, **_SHOWN, shown_at=timezone.now())
 
 
 @transaction.atomic
-def hide(*, by: Any, comment: Comment, reason: str) -> ModerationRecord | None:
-    """Take a comment out of sight, with a reason that its author receives. Replies to it stay."""
+def hide(*, by: Any, comment: Comment, reason: str, seen: str = "") -> ModerationRecord | None:
+    """Take a comment out of sight, with a reason that its author receives. Replies to it stay.
+
+    Whatever it says by now: nothing gets out by that, and the record knows whether those words were seen.
+    """
     reason = words.cleaned_reason(reason)
     row = locked(by, comment)
     if row.state == State.DELETED or (row.state == State.HIDDEN and not row.is_hidden_by_flags):
@@ -42,34 +51,44 @@ def hide(*, by: Any, comment: Comment, reason: str) -> ModerationRecord | None:
     settling.let_go(row, by)
     now = timezone.now()
     changes = {"state": State.HIDDEN, "is_removed": True, "hidden_by": by, "hidden_at": now, "hidden_reason": reason}
-    return _decide(row, by, Action.HIDE, reason, **changes)
+    return _decide(row, by, Action.HIDE, reason, seen, **changes)
 
 
 @transaction.atomic
-def restore(*, by: Any, comment: Comment, reason: str = "") -> ModerationRecord | None:
+def restore(*, by: Any, comment: Comment, seen: str, reason: str = "") -> ModerationRecord | None:
     """Show a hidden comment again, whatever it was before."""
     row = locked(by, comment)
     if row.state != State.HIDDEN:
         return None
     if row.is_hidden_by_flags:
-        return _keep(row, by, reason)
+        return _keep(row, by, seen, reason)
+    _require_seen(row, seen)
     # Of what was held before it was hidden, nobody has seen a word yet.
     shown_at = row.shown_at or timezone.now()
-    return _decide(row, by, Action.RESTORE, words.shortened_reason(reason), **_SHOWN, shown_at=shown_at)
+    return _decide(row, by, Action.RESTORE, words.shortened_reason(reason), seen, **_SHOWN, shown_at=shown_at)
 
 
 @transaction.atomic
-def keep(*, by: Any, comment: Comment, reason: str = "") -> ModerationRecord | None:
+def keep(*, by: Any, comment: Comment, seen: str, reason: str = "") -> ModerationRecord | None:
     """Decline the flags of a comment: it stays, or is shown again."""
     row = locked(by, comment)
-    return _keep(row, by, reason)
+    return _keep(row, by, seen, reason)
 
 
-def _keep(row: Comment, by: Any, reason: str) -> ModerationRecord | None:
+def _keep(row: Comment, by: Any, seen: str, reason: str) -> ModerationRecord | None:
     is_open = row.state in (State.PUBLIC, State.HIDDEN) and (row.is_hidden_by_flags or row.flag_count)
     if not is_open:
         return None
-    return _decide(row, by, Action.KEEP, words.shortened_reason(reason), **_SHOWN)
+    _require_seen(row, seen)
+    return _decide(row, by, Action.KEEP, words.shortened_reason(reason), seen, **_SHOWN)
+
+
+def _require_seen(row: Comment, seen: str) -> None:
+    """Nobody lets words out, or stands by them, that they have not read."""
+    if not seen:
+        raise Stale(_("Please read the words before you decide. Here they are."))
+    if seen != words.digest(row.comment):
+        raise Stale(_("Its author has changed the words since you read them. Please decide on what it says now."))
 
 
 def hide_by_flags(row: Comment) -> ModerationRecord:
@@ -115,9 +134,10 @@ def mended(*, row: Comment, by: Any) -> None:
         spreading.spread(row, record.pk)
 
 
-def _decide(row: Comment, by: Any, action: Action, reason: str, **changes: Any) -> ModerationRecord:
+def _decide(row: Comment, by: Any, action: Action, reason: str, seen: str, **changes: Any) -> ModerationRecord:
     """The change, the record, the flags, the counters, and word to those concerned."""
     before = as_it_stands(row) | {"since": moment_words(waiting_since(row)), "flag_count": row.flag_count}
+    before["is_unseen"] = seen not in ("", words.digest(row.comment))
     was_hidden, was_shown = row.state == State.HIDDEN, row.is_shown
     change(row, **changes, is_hidden_by_flags=False, flag_count=0)
     record = write_down(action, by, row.page, comment=row, reason=reason, before=before)
@@ -153,9 +173,10 @@ def reopened(row: Comment, record: ModerationRecord) -> list[Any]:
 
 def decided_words(record: ModerationRecord) -> str:
     """What the confirmation of a decision says."""
-    return {
+    said = {
         Action.APPROVE: _("The comment is shown."),
         Action.HIDE: _("The comment is hidden, and its author knows why."),
         Action.RESTORE: _("The comment is shown again."),
         Action.KEEP: _("The comment stays. Those who flagged it are told."),
     }[Action(record.action)]
+    return f"{said} {_('Its author had changed the words since you read them.')}" if record.is_of_unseen_words else said

@@ -29,7 +29,7 @@ from .tools import Look, Tools, more
 if TYPE_CHECKING:
     from .thread import Row
 
-MARKUP = 6  # raised whenever what is drawn here changes, so that nothing drawn before is shown
+MARKUP = 7  # raised whenever what is drawn here changes, so that nothing drawn before is shown
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from ..models import LEVELS, Reaction, State
+from ..writing import words
 
 if TYPE_CHECKING:
     from .thread import Row
@@ -85,14 +86,14 @@ class Tools:
         """Settling and moderating. What has to be decided comes before the rest."""
         tools = []
         if self._look.may_accept and row.state == State.PUBLIC and row.pk != self._accepted:
-            tools.append(self._button("act", row.pk, "accept", self._accept))
+            tools.append(_button("act", row.pk, "accept", self._accept))
         if self._look.moderates:
             if row.state == State.HELD:
-                tools.append(self._button("moderate", row.pk, "approve", self._approve))
+                tools.append(self._decision(row, "approve", self._approve))
             if row.is_hidden_by_flags:
-                tools.append(self._button("moderate", row.pk, "keep", self._keep))
+                tools.append(self._decision(row, "keep", self._keep))
             elif row.state == State.HIDDEN:
-                tools.append(self._button("moderate", row.pk, "restore", self._restore))
+                tools.append(self._decision(row, "restore", self._restore))
             if row.state != State.HIDDEN or row.is_hidden_by_flags:
                 tools.append(f'<a class="button quiet" href="/talk/{row.pk}/hide/">{self._hide}</a>')
         if row.state != State.PUBLIC:
@@ -100,8 +101,13 @@ class Tools:
         return "".join(tools)
 
     @staticmethod
-    def _button(form: str, pk: int, act: str, label: str) -> str:
-        return f'<button class="button quiet" form="{form}" formaction="/talk/{pk}/{act}/">{label}</button>'
+    def _decision(row: "Row", act: str, label: str) -> str:
+        """The button says which words stand above it."""
+        return _button("moderate", row.pk, act, label, f' name="seen" value="{words.digest(row.text)}"')
+
+
+def _button(form: str, pk: int, act: str, label: str, more: str = "") -> str:
+    return f'<button class="button quiet" form="{form}" formaction="/talk/{pk}/{act}/"{more}>{label}</button>'
 
 
 def more(pk: int, label: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from .flags import flag, unflag
 from .helping import preview, suggestions
-from .moderation import approve, ban, hide, keep, lock, moderation, move, record, restore, unlock
+from .moderation import moderate, moderation, move, record
 from .reading import react, reactions, seen
 from .rules import page_settings, team_talk
 from .settling import accept, outcome, rest_outcome, take_back
@@ -12,17 +12,13 @@ from .writing import bring_back, delete, edit, history
 
 __all__ = [
     "accept",
-    "approve",
-    "ban",
     "bring_back",
     "comment",
     "delete",
     "edit",
     "flag",
-    "hide",
     "history",
-    "keep",
-    "lock",
+    "moderate",
     "moderation",
     "more",
     "move",
@@ -35,12 +31,10 @@ __all__ = [
     "record",
     "reply",
     "rest_outcome",
-    "restore",
     "seen",
     "suggestions",
     "take_back",
     "team_talk",
     "undo",
     "unflag",
-    "unlock",
 ]

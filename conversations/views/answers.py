@@ -13,22 +13,24 @@ from django.utils.translation import gettext as _
 
 from .. import moderating
 from ..models import Comment, ModerationRecord
-from ..refusals import Refused
+from ..refusals import Refused, Stale
 
 
-def act_on(request: HttpRequest, row: Comment, do: Callable[[], ModerationRecord | None], said: str) -> HttpResponse:
-    """Do it, say so, and lead back to the comment."""
+def act_on(request: HttpRequest, row: Comment, do: Callable[[], ModerationRecord | None], said: Any) -> HttpResponse:
+    """Do it, say so, and lead back to the comment. Stale is for whoever asks again, with the words of now."""
     try:
         record = do()
     except PermissionDenied:
         raise Http404 from None
+    except Stale:
+        raise
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect(row)
     if record is None:
         messages.warning(request, moderating.last_word(row))
     else:
-        say_done(request, record, said)
+        say_done(request, record, said or moderating.decided_words(record))
     return redirect(row)
 
 

@@ -13,24 +13,35 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from .. import moderating
-from ..forms import BanForm, LockForm, MoveForm, ReasonForm
+from ..forms import BanForm, DecisionForm, HideForm, LockForm, MoveForm
 from ..models import Comment, Flag, ModerationRecord
 from ..moderating.choosing import pages_to_move_to
 from ..moderators import moderates
 from ..queue import waiting_address
+from ..refusals import Stale
+from ..writing.words import digest
 from .answers import act_on
 from .finding import READ_OR_SEND, article_or_404, moderated_or_404
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a moderator is asked before an act, and told after it."""
+    """What a moderator is asked before an act, and how it is done.
+
+    ``done`` is told after it; where it is empty, the record says what was decided.
+    """
 
     heading: str | Promise
     explanation: str | Promise
     button: str | Promise
-    done: str | Promise
+    do: Callable[..., ModerationRecord | None]
+    form: type[forms.Form] = forms.Form
+    done: str | Promise = ""
     is_danger: bool = False
+
+
+def _ban(*, by: Any, comment: Comment, **given: Any) -> ModerationRecord:
+    return moderating.ban(by=by, person=comment.user, team=comment.page.team, **given)
 
 
 _TO_ALL = gettext_lazy("Everybody who reads the page will see it, and its author is told.")
@@ -39,43 +50,52 @@ QUESTIONS = {
         gettext_lazy("Show this comment to everybody?"),
         _TO_ALL,
         gettext_lazy("Approve"),
-        gettext_lazy("The comment is shown."),
+        moderating.approve,
+        DecisionForm,
     ),
     "restore": Question(
         gettext_lazy("Show this comment again?"),
         _TO_ALL,
         gettext_lazy("Show again"),
-        gettext_lazy("The comment is shown again."),
+        moderating.restore,
+        DecisionForm,
     ),
     "keep": Question(
         gettext_lazy("Keep this comment?"),
         gettext_lazy("It stays, or is shown again. Those who flagged it are told that a moderator has looked."),
         gettext_lazy("Keep it"),
-        gettext_lazy("The comment stays. Those who flagged it are told."),
+        moderating.keep,
+        DecisionForm,
     ),
     "hide": Question(
         gettext_lazy("Hide this comment?"),
         gettext_lazy("Nobody but moderators will see it. Replies stay. You can show it again at any time."),
         gettext_lazy("Hide it"),
-        gettext_lazy("The comment is hidden, and its author knows why."),
+        moderating.hide,
+        HideForm,
         is_danger=True,
     ),
     "lock": Question(
         gettext_lazy("Lock this conversation?"),
         gettext_lazy("This comment and everything below it can be read, and nothing is added."),
         gettext_lazy("Lock it"),
+        moderating.lock,
+        LockForm,
         gettext_lazy("The conversation is locked."),
     ),
     "unlock": Question(
         gettext_lazy("Unlock this conversation?"),
         gettext_lazy("People may answer here again, also where something was locked inside it."),
         gettext_lazy("Unlock it"),
-        gettext_lazy("The conversation is open again."),
+        moderating.unlock,
+        done=gettext_lazy("The conversation is open again."),
     ),
     "ban": Question(
         gettext_lazy("Ban its author from commenting?"),
         gettext_lazy("They read on, and write nothing in the threads of this team until that day. They are told why."),
         gettext_lazy("Ban them"),
+        _ban,
+        BanForm,
         gettext_lazy("They do not write in this team's threads until then, and know why."),
         is_danger=True,
     ),
@@ -83,58 +103,46 @@ QUESTIONS = {
 
 
 @READ_OR_SEND
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def moderate(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """Ask by GET, act by POST, and lead back to the comment. Who decides on other words than stand there now is asked
+    again, with those."""
     row = moderated_or_404(request, pk)
-    return _ask_or_act(request, row, "approve", lambda given: moderating.approve(by=request.user, comment=row))
-
-
-@READ_OR_SEND
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    row = moderated_or_404(request, pk)
-    return _ask_or_act(request, row, "restore", lambda given: moderating.restore(by=request.user, comment=row))
-
-
-@READ_OR_SEND
-def keep(request: HttpRequest, pk: int) -> HttpResponse:
-    row = moderated_or_404(request, pk)
-    return _ask_or_act(request, row, "keep", lambda given: moderating.keep(by=request.user, comment=row))
-
-
-@READ_OR_SEND
-def hide(request: HttpRequest, pk: int) -> HttpResponse:
-    row = moderated_or_404(request, pk)
-    return _ask_or_act(
-        request, row, "hide", lambda given: moderating.hide(by=request.user, comment=row, **given), ReasonForm
-    )
-
-
-@READ_OR_SEND
-def lock(request: HttpRequest, pk: int) -> HttpResponse:
-    row = moderated_or_404(request, pk)
-    return _ask_or_act(
-        request, row, "lock", lambda given: moderating.lock(by=request.user, comment=row, **given), LockForm
-    )
-
-
-@READ_OR_SEND
-def unlock(request: HttpRequest, pk: int) -> HttpResponse:
-    row = moderated_or_404(request, pk)
-    return _ask_or_act(request, row, "unlock", lambda given: moderating.unlock(by=request.user, comment=row))
-
-
-@READ_OR_SEND
-def ban(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ban the author of a comment from the threads of its team."""
-    row = moderated_or_404(request, pk)
-    if row.user is None:
+    question = QUESTIONS[act]
+    if act == "ban" and row.user is None:
         raise Http404
-    return _ask_or_act(
-        request,
-        row,
-        "ban",
-        lambda given: moderating.ban(by=request.user, person=row.user, team=row.page.team, **given),
-        BanForm,
-    )
+    if request.method != "POST":
+        return _ask(request, row, question)
+    form = question.form(request.POST)
+    if not form.is_valid():
+        return _ask(request, row, question, form=form, status=422)
+    try:
+        return act_on(
+            request,
+            row,
+            lambda: question.do(by=request.user, comment=row, **form.cleaned_data),
+            question.done,
+        )
+    except Stale as refusal:
+        return _ask(request, moderated_or_404(request, pk), question, refusal=str(refusal), status=409)
+
+
+def _ask(
+    request: HttpRequest,
+    row: Comment,
+    question: Question,
+    *,
+    form: forms.Form | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "question": question,
+        "form": form or question.form(),
+        "seen": digest(row.comment),
+        "refusal": refusal,
+    }
+    return render(request, "conversations/moderate.html", context, status=status)
 
 
 @READ_OR_SEND
@@ -187,19 +195,3 @@ def moderation(request: HttpRequest) -> HttpResponse:
     if not moderates(request.user):
         raise Http404
     return redirect(waiting_address())
-
-
-def _ask_or_act(
-    request: HttpRequest,
-    row: Comment,
-    act: str,
-    do: Callable[[dict[str, Any]], ModerationRecord | None],
-    form_class: type[forms.Form] = forms.Form,
-) -> HttpResponse:
-    """Asks by GET, acts by POST, and leads back to the comment."""
-    question = QUESTIONS[act]
-    form = form_class(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        return act_on(request, row, lambda: do(form.cleaned_data), str(question.done))
-    context = {"row": row, "question": question, "form": form}
-    return render(request, "conversations/moderate.html", context, status=422 if form.errors else 200)

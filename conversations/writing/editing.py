@@ -25,7 +25,7 @@ EDITS_A_MINUTE = 10
 
 def version_of(row: Comment) -> str:
     """What somebody saw who opened this comment for editing: its words, and whether they were hidden."""
-    return warnings.digest(f"{row.state == State.HIDDEN}:{row.comment}")
+    return words.digest(f"{row.state == State.HIDDEN}:{row.comment}")
 
 
 def edit(*, by: Any, comment: Comment, text: str, seen: str, confirmed: str = "") -> Comment:

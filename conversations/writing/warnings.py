@@ -2,7 +2,6 @@
 to somebody. Nothing is ever dropped or changed; whoever confirms exactly these words sends them.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from teams.models import Team
 
 from .. import refusals
 from ..models import TeamTalk
-from . import private_numbers
+from . import private_numbers, words
 
 SHOWN = 10
 _LONGEST_PIECE = 60
@@ -29,18 +28,14 @@ class Noticed:
     line: int
 
 
-def digest(text: str) -> str:
-    """What a confirmation is about: other words are asked about again."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def ask_first(text: str, team: Team, confirmed: str) -> None:
-    """Raises ``AsksFirst`` for a cleaned text with something to point out, unless just that was confirmed."""
-    if confirmed == digest(text):
+    """Raises ``AsksFirst`` for a cleaned text with something to point out, unless just that was confirmed: other words
+    are asked about again."""
+    if confirmed == words.digest(text):
         return
     found = noticed(text, team)
     if found:
-        raise refusals.AsksFirst(_("Please look at this once more before you send it."), found, digest(text))
+        raise refusals.AsksFirst(_("Please look at this once more before you send it."), found, words.digest(text))
 
 
 def noticed(text: str, team: Team) -> list[Noticed]:
@@ -66,5 +61,5 @@ def _in_line(line: str, watched: re.Pattern[str] | None) -> Iterator[tuple[str, 
 def _pattern_of(team: Team) -> re.Pattern[str] | None:
     """Finds the team's words as whole words, whatever their case and accents. One query."""
     lines = TeamTalk.objects.filter(team_id=team.pk).values_list("watched_words", flat=True).first() or ""
-    words = sorted({fold(word) for word in lines.splitlines()} - {""}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
+    folded = sorted({fold(word) for word in lines.splitlines()} - {""}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, folded))})(?!\w)") if folded else None

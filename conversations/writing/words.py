@@ -1,5 +1,6 @@
 """What people write: cleaned once when it comes in, made into markup once, and drawn from there."""
 
+import hashlib
 import unicodedata
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,18 @@ from django.utils.translation import ngettext
 
 from .markup import as_html, plain
 
-__all__ = ["LONGEST", "LONGEST_REASON", "MARKUP", "as_html", "cleaned", "cleaned_reason", "drawn", "line", "plain"]
+__all__ = [
+    "LONGEST",
+    "LONGEST_REASON",
+    "MARKUP",
+    "as_html",
+    "cleaned",
+    "cleaned_reason",
+    "digest",
+    "drawn",
+    "line",
+    "plain",
+]
 
 LONGEST = 10_000
 MARKUP = 2  # raised when the rules of ``as_html`` change: what was made by older ones is made again, see ``redrawing``
@@ -85,6 +97,11 @@ def _too_long(length: int) -> str:
 def drawn(text: str, html: str, markup: int) -> SafeString:
     """The stored markup of a text, or the same made now where it was stored by other rules than today's."""
     return mark_safe(html if markup == MARKUP else as_html(text))  # noqa: S308 - both come from as_html alone
+
+
+def digest(text: str) -> str:
+    """Stands for exactly this text: what somebody has confirmed, has opened for editing, or decides on."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def line(text: str) -> str:

@@ -9,7 +9,7 @@ from conversations import moderating
 from conversations.models import Comment, Flag, State
 from conversations.moderating import flagging
 from conversations.outcomes import settling
-from conversations.writing import deleting, editing
+from conversations.writing import deleting, editing, words
 from demo.talk_format import Happening
 from publishing.models import Article
 from teams.models import CommentPolicy
@@ -90,7 +90,8 @@ def _flagged(scene: _Scene) -> None:
 
 def _kept(scene: _Scene) -> None:
     comment = scene.comment
-    moderating.keep(by=scene.by, comment=comment, reason=scene.happening.words)
+    seen = words.digest(comment.comment)
+    moderating.keep(by=scene.by, comment=comment, seen=seen, reason=scene.happening.words)
     Comment.objects.filter(pk=comment.pk).update(changed_at=scene.at)
 
 

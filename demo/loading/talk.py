@@ -8,7 +8,7 @@ from typing import Any
 
 from conversations import moderating
 from conversations.models import Comment, State
-from conversations.writing import counting, editing, posting
+from conversations.writing import counting, editing, posting, words
 from demo.organisation import MODERATORS
 from demo.talk_format import Happening, Remark
 from publishing.models import Article
@@ -66,7 +66,8 @@ class Talk:
         if comment.state == State.HELD and remark.state != "held":
             approved = at + self._wait(thread, remark, place)
             with self.diary.on(approved):
-                moderating.approve(by=self._moderator(comment), comment=comment)
+                seen = words.digest(comment.comment)
+                moderating.approve(by=self._moderator(comment), comment=comment, seen=seen)
                 self.word.spread(approved)
             date_approval(comment.pk, approved)
         if remark.state == "hidden":

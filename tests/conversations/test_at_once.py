@@ -13,27 +13,20 @@ from conversations.models import Comment, ModerationRecord, Reaction, Settlement
 from conversations.outcomes import settling
 from conversations.reading import reactions, visits
 from conversations.refusals import AlreadyUsed
-from conversations.writing import posting
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment, spread_word, write
+from tests.factories.conversations import make_comment, seen, spread_word, write
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
 from .invariants import assert_true_to_its_rows
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unhurried")]
 
 # ROUNDS=200 AT_ONCE=8 is what the house is built for, and takes some minutes.
 AT_ONCE = int(os.environ.get("AT_ONCE", "4"))
 ROUNDS = int(os.environ.get("ROUNDS", "6"))
-
-
-@pytest.fixture(autouse=True)
-def _nobody_takes_a_breath(monkeypatch):
-    """The pace of one person is tested elsewhere; here few people write much."""
-    monkeypatch.setattr(posting, "COMMENTS_A_MINUTE", 10**6)
 
 
 def together(*jobs):
@@ -120,9 +113,9 @@ def test_opposite_decisions_at_once_leave_one_state_and_true_counts(team, page, 
     for _number in range(ROUNDS):
         comment = make_comment(page, reader, state=State.HELD)
         results = together(
-            lambda comment=comment: moderating.approve(by=first, comment=comment),
+            lambda comment=comment: moderating.approve(by=first, comment=comment, seen=seen(comment)),
             lambda comment=comment: moderating.hide(by=second, comment=comment, reason="Rude"),
-            lambda comment=comment: moderating.approve(by=second, comment=comment),
+            lambda comment=comment: moderating.approve(by=second, comment=comment, seen=seen(comment)),
         )
         assert not any(isinstance(result, Exception) for result in results), results
         comment.refresh_from_db()

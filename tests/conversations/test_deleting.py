@@ -13,7 +13,7 @@ from notifications.mailing import send_mail
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import say
+from tests.factories.conversations import say, seen
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -127,7 +127,7 @@ def test_nobody_answers_hides_or_approves_what_is_deleted(as_person, reader, aut
     assert response.status_code == 422
     editor = join(team, "editor")
     assert moderating.hide(by=editor, comment=again(mine), reason="Rude") is None
-    assert moderating.restore(by=editor, comment=again(mine)) is None
+    assert moderating.restore(by=editor, comment=again(mine), seen=seen(again(mine))) is None
     assert again(mine).state == State.DELETED
 
 

@@ -14,7 +14,7 @@ from conversations.writing import editing
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment, say, spread_word
+from tests.factories.conversations import make_comment, say, seen, spread_word
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -288,7 +288,7 @@ def test_in_a_held_thread_new_words_wait_for_a_moderator(as_person, reader, team
     assert (article.comment_count, article.held_count) == (0, 1)
     assert "It was fast" not in as_person(UserFactory()).get(page.address).content.decode()
     assert Notification.objects.filter(person=editor, kind=told.HELD).count() == 1
-    moderating.approve(by=editor, comment=again(mine))
+    moderating.approve(by=editor, comment=again(mine), seen=seen(again(mine)))
     change(mine, reader, "And faster")
     assert again(mine).state == State.HELD
     assert Notification.objects.filter(person=editor, kind=told.HELD).count() == 2

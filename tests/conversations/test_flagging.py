@@ -12,7 +12,7 @@ from notifications import kinds
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment
+from tests.factories.conversations import make_comment, seen
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
@@ -182,7 +182,7 @@ def test_the_house_says_how_many_where_the_team_does_not(settings, comment):
 
 def test_kept_it_is_shown_again_and_those_who_flagged_hear_so(comment, reader, editor):
     flags = flagged_by(comment, 3)
-    record = moderating.keep(by=editor, comment=comment)
+    record = moderating.keep(by=editor, comment=comment, seen=seen(comment))
     row = fresh(comment)
     assert (row.state, row.is_hidden_by_flags, row.flag_count, row.hidden_reason) == (State.PUBLIC, False, 0, "")
     assert set(Flag.objects.values_list("state", "record")) == {("declined", record.pk)}
@@ -193,7 +193,7 @@ def test_kept_it_is_shown_again_and_those_who_flagged_hear_so(comment, reader, e
 
 def test_of_a_flag_that_came_to_nothing_its_writer_never_hears(comment, reader, editor):
     flagged_by(comment, 1)
-    assert moderating.keep(by=editor, comment=comment)
+    assert moderating.keep(by=editor, comment=comment, seen=seen(comment))
     assert not Notification.objects.filter(person=reader).exists()
 
 
@@ -209,7 +209,7 @@ def test_hidden_with_a_reason_those_who_flagged_and_the_writer_hear_it(comment, 
 
 def test_what_a_moderator_kept_is_not_flagged_again_by_the_same_person_unless_it_changed(comment, editor):
     (flag,) = flagged_by(comment, 1)
-    moderating.keep(by=editor, comment=comment)
+    moderating.keep(by=editor, comment=comment, seen=seen(comment))
     with pytest.raises(CannotFlag):
         flagging.flag(by=flag.person, comment=comment, reason="rude")
     from django.utils import timezone
@@ -254,7 +254,7 @@ def test_mended_after_flags_it_is_back_and_stays_before_the_moderators(comment, 
     assert "has mended a comment" in heard(editor, told.HELD)[-1]
     flagged_by(comment, 1)
     assert fresh(comment).state == State.PUBLIC
-    moderating.keep(by=editor, comment=comment)
+    moderating.keep(by=editor, comment=comment, seen=seen(comment))
     flagged_by(comment, 3)
     assert fresh(comment).state == State.HIDDEN
 
@@ -265,7 +265,7 @@ def test_mended_after_a_moderator_it_waits_for_one(page, comment, reader, editor
     row = fresh(comment)
     assert (row.state, row.is_public, row.is_removed, row.hidden_reason) == (State.HELD, False, False, "")
     assert Article.objects.get(pk=page.pk).held_count == 1
-    moderating.approve(by=editor, comment=comment)
+    moderating.approve(by=editor, comment=comment, seen=seen(comment))
     assert fresh(comment).state == State.PUBLIC
 
 

@@ -16,7 +16,7 @@ from teams.changes import archive_team
 from teams.membership import put_in_groups
 from teams.models import Membership
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment, say
+from tests.factories.conversations import make_comment, say, seen
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -120,7 +120,7 @@ def test_who_leaves_a_closed_team_leaves_their_words_and_reads_no_more(as_person
     member = leave(team, member)
     assert [sentence for _kind, sentence, _address in told_to(member)] == [""]
     assert as_person(member).get(page.address).status_code == 404
-    moderating.restore(by=join(team, "editor"), comment=comment)
+    moderating.restore(by=join(team, "editor"), comment=comment, seen=seen(comment))
     assert Notification.objects.filter(person=member).count() == 1
     assert "While I was in" in as_person(join(team, "member")).get(page.address).content.decode()
 
@@ -140,7 +140,7 @@ def test_what_a_deactivated_person_wrote_stays_and_they_are_told_nothing(as_pers
     actions.deactivate(person=reader, by=AdministratorFactory())
     Notification.objects.all().delete()
     moderating.hide(by=editor, comment=comment, reason="Rude")
-    moderating.restore(by=editor, comment=comment)
+    moderating.restore(by=editor, comment=comment, seen=seen(comment))
     assert not Notification.objects.filter(person=reader).exists()
     assert "From before" in as_person(editor).get(page.address).content.decode()
 
@@ -150,6 +150,6 @@ def test_a_flag_of_somebody_who_is_gone_counts_until_it_is_decided(page, reader,
     flagger = UserFactory()
     flagging.flag(by=flagger, comment=comment, reason="rude")
     actions.deactivate(person=flagger, by=AdministratorFactory())
-    assert moderating.keep(by=editor, comment=comment)
+    assert moderating.keep(by=editor, comment=comment, seen=seen(comment))
     assert Flag.objects.get().state == "declined"
     assert timezone.now() >= Flag.objects.get().record.at

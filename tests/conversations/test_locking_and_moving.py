@@ -12,7 +12,7 @@ from notifications import kinds
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_draft, make_post
-from tests.factories.conversations import make_comment, say
+from tests.factories.conversations import make_comment, say, seen
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -273,11 +273,13 @@ def test_a_part_of_a_locked_branch_takes_the_reason_along(page, other_page, read
 
 def test_an_act_on_what_was_moved_a_moment_ago_says_so(as_person, page, other_page, reader, editor):
     comment = make_comment(page, reader)
-    seen = fresh(comment)
+    opened = fresh(comment)
     moderating.move(by=editor, comment=comment, to=article(other_page), reason="There")
-    for act in (moderating.approve, moderating.keep, moderating.restore, moderating.unlock):
+    for act in (moderating.approve, moderating.keep, moderating.restore):
         with pytest.raises(Elsewhere):
-            act(by=editor, comment=seen)
+            act(by=editor, comment=opened, seen=seen(comment))
+    with pytest.raises(Elsewhere):
+        moderating.unlock(by=editor, comment=opened)
 
 
 def test_held_and_hidden_ones_go_along_and_are_counted_there(page, other_page, reader, editor):

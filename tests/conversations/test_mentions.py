@@ -15,7 +15,7 @@ from notifications.models import Notification
 from publishing.models import Article
 from teams.changes import change_visibility
 from tests.factories.blog import make_post
-from tests.factories.conversations import say, spread_word, write
+from tests.factories.conversations import say, seen, spread_word, write
 from tests.factories.notifications import deliver
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
@@ -150,7 +150,7 @@ def test_a_held_comment_tells_nobody_before_it_is_shown(team, ada):
     page = make_post(team, join(team, "author"))
     comment = say(page, UserFactory(), "Ask @ada.l")
     assert kinds_told(ada) == []
-    moderating.approve(by=join(team, "editor"), comment=comment)
+    moderating.approve(by=join(team, "editor"), comment=comment, seen=seen(comment))
     spread_word()
     assert kinds_told(ada) == [told.MENTION]
 

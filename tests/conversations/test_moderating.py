@@ -1,5 +1,7 @@
 """Moderators settle threads of their own with few clicks, each act asked, logged and undoable."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
@@ -11,7 +13,7 @@ from conversations.permissions import user_can_moderate
 from core.sections import sections
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment, say
+from tests.factories.conversations import make_comment, say, seen
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -61,14 +63,14 @@ def test_a_held_comment_is_approved_hidden_and_shown_again(page, reader, editor)
     assert counters(page) == (0, 1)
     version = Article.objects.get(pk=page.pk).thread_version
 
-    assert moderating.approve(by=editor, comment=comment)
+    assert moderating.approve(by=editor, comment=comment, seen=seen(comment))
     assert counters(page) == (1, 0)
     assert moderating.hide(by=editor, comment=comment, reason=" It names\n a customer. ")
     assert counters(page) == (0, 0)
     hidden = Comment.objects.get()
     assert (hidden.state, hidden.hidden_by, hidden.hidden_reason) == (State.HIDDEN, editor, "It names a customer.")
     assert (hidden.is_public, hidden.is_removed) == (True, True)
-    assert moderating.restore(by=editor, comment=comment)
+    assert moderating.restore(by=editor, comment=comment, seen=seen(comment))
     assert counters(page) == (1, 0)
     assert Article.objects.get(pk=page.pk).thread_version == version + 3
     shown = Comment.objects.get()
@@ -89,10 +91,10 @@ def did(act, **what):
 
 def test_each_act_twice_is_once(page, reader, editor):
     comment = say(page, reader)
-    assert did(moderating.approve, by=editor, comment=comment) == [True, False]
+    assert did(moderating.approve, by=editor, comment=comment, seen=seen(comment)) == [True, False]
     assert did(moderating.hide, by=editor, comment=comment, reason="Rude") == [True, False]
-    assert not moderating.approve(by=editor, comment=comment)
-    assert did(moderating.restore, by=editor, comment=comment) == [True, False]
+    assert not moderating.approve(by=editor, comment=comment, seen=seen(comment))
+    assert did(moderating.restore, by=editor, comment=comment, seen=seen(comment)) == [True, False]
     assert ModerationRecord.objects.count() == 3
     assert counters(page) == (1, 0)
 
@@ -101,7 +103,7 @@ def test_hiding_a_held_comment_keeps_the_counters_true(page, reader, editor):
     comment = say(page, reader)
     moderating.hide(by=editor, comment=comment, reason="Rude")
     assert counters(page) == (0, 0)
-    moderating.restore(by=editor, comment=comment)
+    moderating.restore(by=editor, comment=comment, seen=seen(comment))
     assert counters(page) == (1, 0)
     assert Comment.objects.get().is_public
 
@@ -112,7 +114,7 @@ def test_hiding_and_showing_leaves_the_replies_as_they_are(page, reader, editor,
     hurtful = make_comment(page, reader, reply_to=Comment.objects.get(pk=root.pk))
     moderating.hide(by=editor, comment=hurtful, reason="Rude")
     moderating.hide(by=editor, comment=root, reason="Rude")
-    moderating.restore(by=editor, comment=root)
+    moderating.restore(by=editor, comment=root, seen=seen(root))
     states = dict(Comment.objects.values_list("pk", "state"))
     assert states == {root.pk: State.PUBLIC, below.pk: State.PUBLIC, hurtful.pk: State.HIDDEN}
     assert Comment.objects.get(pk=root.pk).nested_count == 2
@@ -207,7 +209,8 @@ def test_the_tools_stand_where_the_comment_is(as_person, page, reader, editor):
     text = client.get(page.address).content.decode()
     assert f'formaction="/talk/{comment.pk}/approve/"' in text
     assert text.count('<form id="moderate"') == 1
-    assert client.post(f"/talk/{comment.pk}/approve/")["Location"] == f"/talk/{comment.pk}/"
+    (words,) = re.findall(rf'formaction="/talk/{comment.pk}/approve/" name="seen" value="(\w+)"', text)
+    assert client.post(f"/talk/{comment.pk}/approve/", {"seen": words})["Location"] == f"/talk/{comment.pk}/"
     assert "What I know." in as_person(UserFactory()).get(page.address).content.decode()
 
 
@@ -292,7 +295,7 @@ def test_two_clicks_settle_a_case(as_person, page, reader, editor):
     assert "&lt;b&gt;Bold&lt;/b&gt; claims" in asked
     assert client.post(f"{QUEUE}hide/{comment.pk}/", {"reason": ""}).status_code == 422
     assert client.post(f"{QUEUE}hide/{comment.pk}/", {"reason": "Too bold"})["Location"] == f"{QUEUE}?state=waiting"
-    assert client.post(f"{QUEUE}restore/{comment.pk}/").status_code == 302
+    assert client.post(f"{QUEUE}restore/{comment.pk}/", {"seen": seen(comment)}).status_code == 302
     assert Comment.objects.get().state == State.PUBLIC
     assert ModerationRecord.objects.count() == 2
 

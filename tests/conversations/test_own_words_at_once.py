@@ -3,8 +3,9 @@
 import pytest
 
 from conversations import moderating
-from conversations.models import Comment, CommentVersion, State
-from conversations.refusals import CannotReply, Stale, TooLate
+from conversations.models import Comment, ModerationRecord, Settlement, State
+from conversations.outcomes import settling
+from conversations.refusals import CannotReply, CannotSettle, Stale, TooLate
 from conversations.writing import deleting, editing, own_words
 from publishing.models import Article
 from tests.factories.blog import make_post
@@ -14,7 +15,7 @@ from tests.factories.teams import join, make_team
 
 from .test_at_once import ROUNDS, assert_true_to_its_rows, together
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unhurried")]
 
 
 @pytest.fixture
@@ -46,8 +47,6 @@ def test_two_edits_of_the_same_words_one_is_taken_and_the_other_shown_it(page, r
         assert [type(result) for result in results].count(Stale) == 2, results
         assert again(comment).comment == taken[0]
         assert [version.text for version in comment.versions.all()] == [f"Round {number}"]
-        CommentVersion.objects.all().update(by=None)  # the pace of edits is not what this is about
-        comment.page.comments.update(submit_date="2026-01-01T00:00:00Z")
 
 
 def test_an_edit_and_a_hiding_end_hidden_with_the_words_that_were_taken(team, page, reader):
@@ -113,3 +112,22 @@ def test_a_hiding_and_a_deletion_end_deleted_and_never_come_back_shown(team, pag
         assert own_words.may_bring_back(reader, again(comment))
         deleting.bring_back(by=reader, comment=again(comment))
         assert again(comment).state == (State.HIDDEN if hidden else State.PUBLIC)
+
+
+def test_an_answer_accepted_while_it_is_deleted_counts_no_more(team, reader):
+    author = join(team, "author")
+    for number in range(ROUNDS):
+        page = make_post(team, author, purpose="ask")
+        comment = write(page, reader, f"Round {number}", key=f"round-{number:04}")
+        accepted, deleted = together(
+            lambda comment=comment: settling.accept(by=author, comment=comment),
+            lambda comment=comment: deleting.delete(by=reader, comment=comment),
+        )
+        assert deleted is True
+        assert isinstance(accepted, Settlement | CannotSettle), accepted
+        article = Article.objects.get(pk=page.pk)
+        assert (article.settled_at, article.settled_words) == (None, "")
+        assert not Settlement.objects.counting().filter(article_id=page.pk).exists()
+        done = list(ModerationRecord.objects.filter(page_id=page.pk).order_by("pk").values_list("action", flat=True))
+        assert done == (["accept", "withdraw"] if isinstance(accepted, Settlement) else [])
+        assert_true_to_its_rows(page)

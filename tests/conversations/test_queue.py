@@ -13,7 +13,7 @@ from conversations.models import Comment, Flag, ModerationRecord, State
 from conversations.moderating import flagging, numbers
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment
+from tests.factories.conversations import make_comment, seen
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -124,7 +124,7 @@ def test_one_click_keeps_and_two_hide_and_one_is_back_where_one_was(as_person, p
     text = shown.content.decode()
     assert text.count('<button type="submit" class="button">Keep</button>') == 2
     assert text.count('<summary class="button no">Hide</summary>') == 2
-    done = client.post(address[first.pk, "keep"])
+    done = client.post(address[first.pk, "keep"], {"seen": seen(first)})
     assert done["Location"] == f"{QUEUE}{query}"
     assert f"/moderation/undo/{ModerationRecord.objects.get().pk}/" in client.get(done["Location"]).content.decode()
     (ready, *_others) = shown.context["ready_reasons"]
@@ -170,7 +170,9 @@ def test_the_queue_costs_the_same_whatever_is_in_it(as_person, page, reader, edi
 
 
 def bulk(client, act, *rows, **more):
-    sent = {"act": act, "pk": [getattr(row, "pk", row) for row in rows], **more}
+    """Send the form as it stood in the list that was just read."""
+    read = {f"seen-{row.pk}": seen(row) for row in rows if isinstance(row, Comment)}
+    sent = {"act": act, "pk": [getattr(row, "pk", row) for row in rows], **read, **more}
     return client.post(f"{QUEUE}bulk/?state=held", sent, follow=True)
 
 
@@ -254,7 +256,7 @@ def test_the_log_says_who_did_what_when_why_and_what_was_taken_back(as_person, p
 def test_the_log_refuses_what_is_too_late_in_words(as_person, page, reader, editor):
     comment = make_comment(page, reader)
     record = moderating.hide(by=editor, comment=comment, reason="Rude")
-    moderating.restore(by=editor, comment=comment)
+    moderating.restore(by=editor, comment=comment, seen=seen(comment))
     answer = as_person(editor).post(f"{LOG}undo/{record.pk}/")
     assert answer.status_code == 422
     assert "Something happened since" in answer.content.decode()
@@ -305,12 +307,12 @@ def test_the_log_names_nothing_that_stands_where_one_reads_no_more(as_person, pa
 def test_numbers_say_how_long_people_waited_and_how_often_hiding_was_a_mistake(page, reader, editor, team):
     for hours in range(1, 11):
         comment = make_comment(page, reader, state=State.HELD, submit_date=ago(hours=hours))
-        moderating.approve(by=editor, comment=comment)
+        moderating.approve(by=editor, comment=comment, seen=seen(comment))
     for number in range(4):
         comment = make_comment(page, reader)
         record = moderating.hide(by=editor, comment=comment, reason="Rude")
         if number == 0:
-            moderating.restore(by=editor, comment=comment)
+            moderating.restore(by=editor, comment=comment, seen=seen(comment))
         if number == 1:
             moderating.undo(by=editor, record=record)
     flagging.flag(by=UserFactory(), comment=make_comment(page, reader), reason="rude")

@@ -23,6 +23,7 @@ from conversations.refusals import Refused
 from conversations.writing import deleting, editing, posting
 from publishing.models import Article
 from tests.factories.blog import make_post
+from tests.factories.conversations import seen
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
@@ -232,7 +233,8 @@ class Thread(RuleBasedStateMachine):
             return
         said = self.model.said[pk]
         self.attempt(
-            lambda: act(by=self.person(who), comment=self.row(pk), **words) or True, is_allowed=who == "editor"
+            lambda: act(by=self.person(who), comment=self.row(pk), seen=seen(self.row(pk)), **words) or True,
+            is_allowed=who == "editor",
         )
         if who == "editor" and said.state in states:
             said.state = becomes

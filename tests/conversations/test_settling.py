@@ -11,7 +11,7 @@ from conversations.outcomes import settling
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment, say
+from tests.factories.conversations import make_comment, say, seen
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -158,18 +158,18 @@ def test_hiding_the_answer_takes_it_back(author, editor, question, answer):
 
 def approved_again(editor, answer):
     Comment.objects.filter(pk=answer.pk).update(state=State.HELD, is_public=False)
-    return moderating.approve(by=editor, comment=answer)
+    return moderating.approve(by=editor, comment=answer, seen=seen(answer))
 
 
 def shown_again(editor, answer):
     moderating.hide(by=editor, comment=answer, reason="Rude")
-    return moderating.restore(by=editor, comment=answer)
+    return moderating.restore(by=editor, comment=answer, seen=seen(answer))
 
 
 def kept_after_flags(editor, answer):
     for person in UserFactory.create_batch(3):
         flagging.flag(by=person, comment=answer, reason="rude")
-    return moderating.keep(by=editor, comment=answer)
+    return moderating.keep(by=editor, comment=answer, seen=seen(answer))
 
 
 @pytest.mark.parametrize("decided", [approved_again, shown_again, kept_after_flags])

@@ -15,7 +15,7 @@ from notifications import fan_out, following
 from notifications.models import Notification
 from notifications.subjects import PAGE, Subject
 from tests.factories.blog import make_post
-from tests.factories.conversations import say, spread_word
+from tests.factories.conversations import say, seen, spread_word
 from tests.factories.notifications import tell_followers
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
@@ -71,13 +71,13 @@ def hidden_by_flags_and_kept(comment, editor):
     for person in UserFactory.create_batch(3):
         flagging.flag(by=person, comment=comment, reason="rude")
     yield
-    moderating.keep(by=editor, comment=comment)
+    moderating.keep(by=editor, comment=comment, seen=seen(comment))
 
 
 def hidden_and_shown_again(comment, editor):
     moderating.hide(by=editor, comment=comment, reason="Rude")
     yield
-    moderating.restore(by=editor, comment=comment)
+    moderating.restore(by=editor, comment=comment, seen=seen(comment))
 
 
 WAYS = [deleted_and_brought_back, hidden_and_undone, hidden_by_flags_and_kept, hidden_and_shown_again]

@@ -11,7 +11,7 @@ from notifications import kinds
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import say, spread_word
+from tests.factories.conversations import say, seen, spread_word
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
@@ -83,7 +83,7 @@ def test_a_held_comment_is_told_to_those_who_decide_and_to_nobody_else(reader):
     page = make_post(team, author)
     comment = say(page, reader)
     assert {person for person, _kind, _target in heard()} == {editor.pk, lead.pk, moderator.pk}
-    moderating.approve(by=editor, comment=comment)
+    moderating.approve(by=editor, comment=comment, seen=seen(comment))
     spread_word()
     assert heard(told.DECISION) == {(reader.pk, told.DECISION, comment.pk)}
     assert heard(told.ON_PAGE) == {(author.pk, told.ON_PAGE, comment.pk)}
@@ -109,7 +109,7 @@ def test_the_author_of_a_hidden_comment_hears_why(page, reader, team):
     assert "It names a customer" in kind.sentence(row)
     assert kind.address(row) == f"/talk/{row.target_id}/edit/"
     assert kinds.is_seen(reader, row)
-    moderating.restore(by=editor, comment=comment)
+    moderating.restore(by=editor, comment=comment, seen=seen(comment))
     assert Notification.objects.filter(kind=told.DECISION).count() == 2
     assert Notification.objects.filter(kind=told.ON_PAGE).count() == 1
 

@@ -15,7 +15,7 @@ from notifications import kinds
 from notifications.models import Notification
 from publishing.models import Article
 from tests.factories.blog import make_post
-from tests.factories.conversations import make_comment
+from tests.factories.conversations import make_comment, seen
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -55,7 +55,7 @@ def last_word_to(person):
 
 def approved(page, reader, editor):
     comment = make_comment(page, reader, state=State.HELD, is_public=False)
-    return comment, lambda: moderating.approve(by=editor, comment=comment)
+    return comment, lambda: moderating.approve(by=editor, comment=comment, seen=seen(comment))
 
 
 def hidden(page, reader, editor):
@@ -66,14 +66,14 @@ def hidden(page, reader, editor):
 def restored(page, reader, editor):
     comment = make_comment(page, reader)
     moderating.hide(by=editor, comment=comment, reason="Rude")
-    return comment, lambda: moderating.restore(by=editor, comment=comment)
+    return comment, lambda: moderating.restore(by=editor, comment=comment, seen=seen(comment))
 
 
 def kept(page, reader, editor):
     comment = make_comment(page, reader)
     for _number in range(3):
         flagging.flag(by=UserFactory(), comment=comment, reason="rude")
-    return comment, lambda: moderating.keep(by=editor, comment=comment)
+    return comment, lambda: moderating.keep(by=editor, comment=comment, seen=seen(comment))
 
 
 def locked(page, reader, editor):
@@ -132,7 +132,7 @@ def test_only_who_could_have_done_it_undoes_it(page, reader, editor, made):
 def test_what_was_decided_again_since_is_not_undone(as_person, page, reader, editor):
     comment = make_comment(page, reader)
     record = moderating.hide(by=editor, comment=comment, reason="Rude")
-    moderating.restore(by=editor, comment=comment)
+    moderating.restore(by=editor, comment=comment, seen=seen(comment))
     answer = as_person(editor).post(f"/moderation/undo/{record.pk}/")
     assert answer.status_code == 409
     assert "Something happened since: shown again, by Ana Acosta" in answer.content.decode()
@@ -165,7 +165,7 @@ def test_an_undoing_is_not_undone(page, reader, editor):
 def test_flags_are_open_again_and_their_people_are_told(page, reader, editor):
     comment = make_comment(page, reader)
     flags = [flagging.flag(by=UserFactory(), comment=comment, reason="rude") for _ in range(3)]
-    record = moderating.keep(by=editor, comment=comment)
+    record = moderating.keep(by=editor, comment=comment, seen=seen(comment))
     moderating.undo(by=editor, record=record)
     assert set(Flag.objects.values_list("state", "record")) == {("open", None)}
     assert "looked at again" in last_word_to(flags[0].person)
@@ -178,7 +178,7 @@ def test_the_author_hears_how_it_stands_now(page, reader, editor):
     moderating.undo(by=editor, record=moderating.hide(by=editor, comment=comment, reason="Rude"))
     assert "is shown again" in last_word_to(reader)
     held = make_comment(page, reader, state=State.HELD)
-    moderating.undo(by=editor, record=moderating.approve(by=editor, comment=held))
+    moderating.undo(by=editor, record=moderating.approve(by=editor, comment=held, seen=seen(held)))
     assert "waits for a moderator again" in last_word_to(reader)
     assert Notification.objects.filter(person=reader, kind=told.DECISION).count() == 4
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from conversations.models import Comment, State
 from conversations.telling.spreading import WORD
-from conversations.writing import placing
+from conversations.writing import placing, words
 from conversations.writing.counting import recount
 from conversations.writing.posting import post_comment
 from core import effects
@@ -46,6 +46,11 @@ def write(page, by, text="What I know.", reply_to=None, key=None) -> Comment:
     """A comment as somebody sends it."""
     key = key or f"form-{next(_numbers):06}"
     return post_comment(by=by, page=page, text=text, client_key=key, reply_to=reply_to)
+
+
+def seen(comment) -> str:
+    """What somebody names who decides about a comment and has just read it."""
+    return words.digest(Comment.objects.values_list("comment", flat=True).get(pk=comment.pk))
 
 
 def say(*args, **kwargs) -> Comment:

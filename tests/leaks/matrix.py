@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from conversations.models import ModerationRecord
+from notifications.models import Notification
 
 from .world import Corner, World, address
 
@@ -109,6 +110,24 @@ def followed(corner: Corner) -> list[Pair]:
     ]
 
 
+def told_to_others(corner: Corner) -> list[Pair]:
+    """What was told to people of the team."""
+    rows = Notification.objects.filter(person__in=[corner.people[role] for role in ("lead", "editor", "author")])
+    return [Pair(address("notifications:open", row.pk), address("notifications:open", NEVER), "POST") for row in rows]
+
+
+def faces(world: World) -> list[str]:
+    """Whoever is signed in may see the face of anybody; whoever is not, of nobody."""
+    return [person.face_url for corner in world.corners for person in corner.people.values() if person.face]
+
+
+def pictures_as_faces(corner: Corner) -> list[Pair]:
+    """Faces are all that is served as faces: no picture or document of a team is, by name or by way of its folder."""
+    stored = (corner.picture.file.name, corner.document.file.name)
+    names = [part for name in stored for part in (name.rpartition("/")[2], f"..%2F{name}", f"../{name}")]
+    return [Pair(f"/people/faces/{name}", f"/people/faces/{NO_KEY}.webp") for name in names]
+
+
 def acts_of_moderators(corner: Corner) -> list[Pair]:
     """What was done about a comment, a page and a person of the team."""
     acts = [
@@ -145,7 +164,7 @@ ROWS: dict[str, Row] = {
     "notifications:mute_by_mail": gone(lambda c: [Pair("/inbox/mute/a:b:c/", "/inbox/mute/x:y:z/")]),
     "notifications:unsubscribe": gone(lambda c: [Pair("/inbox/unsubscribe/a:b:c/", "/inbox/unsubscribe/x:y:z/")]),
     "notifications:mark_all_read": OPEN_TO_ALL,
-    "notifications:open": gone(lambda c: [Pair("/inbox/1/open/", f"/inbox/{NEVER}/open/", "POST")]),
+    "notifications:open": gone(told_to_others),
     "search:search": clean(
         lambda w: [f"/search/?q={c.word}{part}" for c in w.corners for part in ("body", "summary", "tag", "paper")]
     ),
@@ -155,7 +174,7 @@ ROWS: dict[str, Row] = {
     ),
     "people:index": clean(lambda w: ["/people/", "/people/?q=given"]),
     "people:profile": clean(lambda w: [f"/people/{p.username}/" for c in w.corners for p in c.people.values()]),
-    "people:face": gone(lambda c: [Pair("/people/faces/nobody.webp", "/people/faces/nobody2.webp")]),
+    "people:face": Row("clean", pairs=pictures_as_faces, addresses=faces),
     "people:deactivate": gone(
         lambda c: [Pair(f"/people/{c.people['author'].username}/deactivate/", "/people/no-such-person/deactivate/")]
     ),

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from .matrix import ROWS, Pair
-from .world import BACKEND, make_world
+from .world import BACKEND, FACE, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_an_outsider_meets_none_of_its_words(world, viewer):
     for name, row in ROWS.items():
         for address in row.addresses(world):
             response = client.get(address)
-            text = response.content.decode().casefold().replace(address.partition("q=")[2] or "\0", "")
+            text = told(response, address)[1].casefold().replace(address.partition("q=")[2] or "\0", "")
             for corner in world.corners:
                 # A closed team is known by its name; a secret one by nothing.
                 words = corner.markers if corner is world.closed else corner.markers + corner.names
@@ -128,6 +128,27 @@ def test_members_read_what_outsiders_cannot(world, corner):
     assert client.get(corner.picture.shown("row").url).status_code == 200
     assert client.get(corner.document.url).status_code == 200
     assert client.get(corner.draft.address).status_code == 404
+
+
+@pytest.mark.parametrize("corner", ["secret", "closed"])
+def test_what_was_told_to_its_people_is_opened_by_them(world, corner):
+    """Addresses of rows that are nobody's would be absent for everybody."""
+    corner = getattr(world, corner)
+    opened = 0
+    for person in corner.people.values():
+        client = signed_in(person)
+        for pair in ROWS["notifications:open"].pairs(corner):
+            opened += client.post(pair.real).status_code == 302
+    assert opened == len(ROWS["notifications:open"].pairs(corner)) > 0
+
+
+def test_a_face_is_shown_to_whoever_is_signed_in(world):
+    addresses = ROWS["people:face"].addresses(world)
+    assert len(addresses) == 8
+    client = signed_in(world.viewers["outsider"])
+    for address in addresses:
+        assert b"".join(client.get(address).streaming_content) == FACE
+        assert Client().get(address).status_code == 302
 
 
 def test_a_closed_team_shows_its_door_and_nothing_behind_it(world):

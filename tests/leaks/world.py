@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from approvals.actions import submit
@@ -18,12 +19,14 @@ from teams.joining import ask_to_join
 from teams.membership import put_in_groups
 from teams.models import Membership
 from tests.factories.blog import make_draft, make_post, make_write_up
+from tests.factories.conversations import spread_word
 from tests.factories.library import make_document, make_picture
 from tests.factories.notifications import tell_followers
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
 BACKEND = "people.backends.FoldedNameBackend"
+FACE = b"RIFF____WEBP, as far as its address goes"
 
 
 @dataclass
@@ -63,6 +66,8 @@ class Corner:
 def make_corner(word: str, visibility: str) -> Corner:
     team = make_team(f"{word}team", visibility=visibility, purpose=f"{word}purpose", posting_policy="communications")
     people = {role: join(team, role) for role in ("lead", "editor", "author", "member")}
+    for role, person in people.items():
+        person.face.save(f"{role}.webp", ContentFile(FACE))
     people["former"] = join(team, "author")
     author = people["author"]
     picture = make_picture(team, f"{word}picture")
@@ -86,6 +91,8 @@ def make_corner(word: str, visibility: str) -> Corner:
     join_request = None
     if visibility == "closed":
         join_request = ask_to_join(team=team, person=UserFactory(), message=f"{word}held")
+    post_comment(by=people["member"], page=post, text=f"{word}comment of a member", client_key=uuid.uuid4().hex)
+    spread_word()
     for subject in (Subject("team", team.pk), Subject("page", post.pk), Subject("thread", comment.pk)):
         following.follow(person=people["former"], subject=subject)
     post_comment(by=author, page=post, text=f"{word}comment again", client_key=uuid.uuid4().hex)

@@ -10,7 +10,7 @@ from notifications.models import Following, Rhythm, Stance
 from notifications.subjects import PAGE, PERSON, TAG, TEAM, THREAD, Subject, seen_today
 from publishing.models import Tag
 from tests.factories.blog import make_draft, make_post
-from tests.factories.conversations import say, spread_word
+from tests.factories.conversations import say, seen, spread_word
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
@@ -148,7 +148,7 @@ def test_a_held_comment_is_followed_once_it_is_shown(reader):
     page = make_post(team, join(team, "author"))
     comment = say(page, reader)
     assert not Following.objects.exists()
-    moderating.approve(by=join(team, "editor"), comment=comment)
+    moderating.approve(by=join(team, "editor"), comment=comment, seen=seen(comment))
     spread_word()
     assert following.stance_of(reader, Subject(THREAD, comment.pk)) == Stance.FOLLOWING
 

@@ -15,7 +15,7 @@ from notifications.models import Notification
 from notifications.subjects import PAGE, THREAD, Subject
 from operations.worker import drain
 from tests.factories.blog import make_post
-from tests.factories.conversations import say
+from tests.factories.conversations import say, seen
 from tests.factories.notifications import answered, deliver
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
@@ -201,7 +201,7 @@ def test_two_attempts_carry_one_number(page, reader):
 def test_mail_promised_before_there_were_channels_is_still_sent(page, reader, author, team, kind):
     comment = say(page, reader)
     moderating.hide(by=join(team, "editor"), comment=comment, reason="It names a customer")
-    moderating.restore(by=join(team, "editor"), comment=comment)
+    moderating.restore(by=join(team, "editor"), comment=comment, seen=seen(comment))
     Notification.objects.update(channel="")
     expected = reader.email if kind == told.DECISION else author.email
     assert [expected] in [sent.to for sent in deliver()]
