@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import LEVELS, Comment, State
 from .moderating.flagging import may_flag
-from .permissions import may_accept_answers, may_record_outcome, user_can_moderate, why_not
+from .permissions import may_accept_answers, may_let_out, may_record_outcome, user_can_moderate, why_not
 from .writing.own_words import may_delete, may_edit, may_mend
 
 Question = Callable[[Any, Comment], bool]
@@ -50,7 +50,7 @@ def _may_answer(user: Any, row: Comment) -> bool:
 
 
 def _may_approve(user: Any, row: Comment) -> bool:
-    return row.state == State.HELD and user_can_moderate(user, row)
+    return row.state == State.HELD and may_let_out(user, row)
 
 
 def _may_hide(user: Any, row: Comment) -> bool:
@@ -59,12 +59,12 @@ def _may_hide(user: Any, row: Comment) -> bool:
 
 
 def _may_restore(user: Any, row: Comment) -> bool:
-    return row.state == State.HIDDEN and not row.is_hidden_by_flags and user_can_moderate(user, row)
+    return row.state == State.HIDDEN and not row.is_hidden_by_flags and may_let_out(user, row)
 
 
 def _may_keep(user: Any, row: Comment) -> bool:
     is_flagged = row.is_hidden_by_flags or (row.is_shown and row.flag_count > 0)
-    return is_flagged and user_can_moderate(user, row)
+    return is_flagged and may_let_out(user, row)
 
 
 def _may_flag(user: Any, row: Comment) -> bool:

@@ -30,6 +30,11 @@ def user_can_moderate(user: Any, about: Comment | Team) -> bool:
     return team.visibility == Visibility.OPEN and is_site_moderator(user)
 
 
+def may_let_out(user: Any, comment: Comment) -> bool:
+    """Whether ``user`` may say that a comment which was held, hidden or flagged is fine: another than who wrote it."""
+    return comment.user_id != user.pk and user_can_moderate(user, comment)
+
+
 def may_read_comment(user: Any, comment: Comment) -> bool:
     """The rule behind ``can_view``: what is shown, by whoever reads the page; what is held, by its author and the
     moderators; what is hidden, by the moderators. What is deleted has no reader; ``history`` has its own rule."""

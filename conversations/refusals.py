@@ -55,6 +55,10 @@ class CannotFlag(Refused):
     """One's own comment, one that a moderator has kept, or one flag too many."""
 
 
+class OwnWords(Refused):
+    """Nobody lets out, or stands by, what they wrote themselves: another moderator does."""
+
+
 class CannotBan(Refused):
     """Somebody who keeps these threads in order is not banned from them."""
 

@@ -15,7 +15,7 @@ from core.modeladmin import RowAction
 from .. import moderating
 from ..forms import DecisionForm, HideForm
 from ..models import Comment, ModerationRecord, State
-from ..permissions import user_can_moderate
+from ..permissions import may_let_out, user_can_moderate
 from ..queue import waiting_address
 from ..refusals import Refused, Stale
 from ..writing.words import digest
@@ -92,7 +92,15 @@ class CommentAction(RowAction):
         return f"{self.index_url}?{query}" if query else waiting_address()
 
 
-class Approve(CommentAction):
+class LettingOut(CommentAction):
+    """Offered to moderators who did not write it."""
+
+    @classmethod
+    def is_offered(cls, user: Any, row: Comment) -> bool:
+        return cls.is_due(row) and may_let_out(user, row)
+
+
+class Approve(LettingOut):
     name = "approve"
     label = _("Approve")
 
@@ -107,7 +115,7 @@ class Approve(CommentAction):
         return moderating.approve(by=user, comment=self.row, **answers)
 
 
-class Keep(CommentAction):
+class Keep(LettingOut):
     name = "keep"
     label = _("Keep")
 
@@ -122,7 +130,7 @@ class Keep(CommentAction):
         return moderating.keep(by=user, comment=self.row, **answers)
 
 
-class Restore(CommentAction):
+class Restore(LettingOut):
     name = "restore"
     label = _("Show again")
 

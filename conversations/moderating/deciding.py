@@ -1,7 +1,7 @@
 """Deciding about one comment: showing it, hiding it, keeping it in spite of its flags.
 
 ``seen`` is the digest of the words that whoever decides has read. What lets words out, or stands by them, raises Stale
-where the comment says something else by now.
+where the comment says something else by now, and OwnWords to its writer.
 """
 
 from typing import Any
@@ -16,7 +16,16 @@ from ..outcomes import settling
 from ..refusals import Stale
 from ..telling import spreading, told, verdicts
 from ..writing import counting, words
-from .records import Action, as_it_stands, change, locked, moment_words, waiting_since, write_down
+from .records import (
+    Action,
+    as_it_stands,
+    change,
+    locked,
+    moment_words,
+    require_another,
+    waiting_since,
+    write_down,
+)
 
 _SHOWN = {
     "state": State.PUBLIC,
@@ -34,7 +43,7 @@ def approve(*, by: Any, comment: Comment, seen: str) -> ModerationRecord | None:
     row = locked(by, comment)
     if row.state != State.HELD:
         return None
-    _require_seen(row, seen)
+    _require_fair(by, row, seen)
     return _decide(row, by, Action.APPROVE, "", seen, **_SHOWN, shown_at=timezone.now())
 
 
@@ -62,7 +71,7 @@ def restore(*, by: Any, comment: Comment, seen: str, reason: str = "") -> Modera
         return None
     if row.is_hidden_by_flags:
         return _keep(row, by, seen, reason)
-    _require_seen(row, seen)
+    _require_fair(by, row, seen)
     # Of what was held before it was hidden, nobody has seen a word yet.
     shown_at = row.shown_at or timezone.now()
     return _decide(row, by, Action.RESTORE, words.shortened_reason(reason), seen, **_SHOWN, shown_at=shown_at)
@@ -79,12 +88,13 @@ def _keep(row: Comment, by: Any, seen: str, reason: str) -> ModerationRecord | N
     is_open = row.state in (State.PUBLIC, State.HIDDEN) and (row.is_hidden_by_flags or row.flag_count)
     if not is_open:
         return None
-    _require_seen(row, seen)
+    _require_fair(by, row, seen)
     return _decide(row, by, Action.KEEP, words.shortened_reason(reason), seen, **_SHOWN)
 
 
-def _require_seen(row: Comment, seen: str) -> None:
-    """Nobody lets words out, or stands by them, that they have not read."""
+def _require_fair(by: Any, row: Comment, seen: str) -> None:
+    """Nobody lets words out, or stands by them, that are their own, or that they have not read."""
+    require_another(by, row)
     if not seen:
         raise Stale(_("Please read the words before you decide. Here they are."))
     if seen != words.digest(row.comment):

@@ -14,7 +14,7 @@ from publishing.models import Article
 
 from ..models import Comment, Flag, ModerationRecord, State
 from ..permissions import user_can_moderate
-from ..refusals import Elsewhere
+from ..refusals import Elsewhere, OwnWords
 
 Action = ModerationRecord.Action
 
@@ -32,6 +32,12 @@ def locked(by: Any, comment: Comment) -> Comment:
     if not can_view(by, article) or not user_can_moderate(by, row):
         raise PermissionDenied
     return row
+
+
+def require_another(by: Any, row: Comment) -> None:
+    """Nobody is the judge of their own words, whatever role they hold."""
+    if row.user_id == by.pk:
+        raise OwnWords(_("You wrote this, so another moderator decides whether it stands."))
 
 
 def at_home(pk: int, article: Article) -> Comment:

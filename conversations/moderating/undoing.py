@@ -18,7 +18,7 @@ from ..refusals import TooLate
 from ..telling import spreading, told, verdicts
 from ..writing import counting, placing
 from . import banning, closing, deciding, moving
-from .records import DECISIONS, Action, locked, put_back, write_down
+from .records import DECISIONS, Action, locked, put_back, require_another, write_down
 
 # Acts after any of which the earlier ones about the same thing are history. The reactions of other people to an act,
 # such as flags and mending, are among them.
@@ -42,7 +42,8 @@ def is_undoable(record: ModerationRecord) -> bool:
 def undo(*, by: Any, record: ModerationRecord) -> ModerationRecord:
     """Put things back as they stood before an act. The undoing is a record of its own.
 
-    Raises TooLate, with who did what since, and PermissionDenied for people who could not have done it.
+    Raises TooLate, with who did what since, OwnWords for a decision of somebody else about one's own comment, and
+    PermissionDenied for people who could not have done it.
     """
     record = ModerationRecord.objects.select_related("comment__page__team", "page__team", "team", "person").get(
         pk=record.pk
@@ -62,6 +63,8 @@ def undo(*, by: Any, record: ModerationRecord) -> ModerationRecord:
 
 def _undo_decision(by: Any, record: ModerationRecord) -> ModerationRecord:
     row = locked(by, _comment_of(record))
+    if record.by_id != by.pk:
+        require_another(by, row)
     _refuse_if_late(record, comment_id=row.pk)
     expected = State.HIDDEN if record.action == Action.HIDE else State.PUBLIC
     if row.state != expected:

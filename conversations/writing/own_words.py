@@ -26,8 +26,8 @@ def may_edit(user: Any, row: Comment) -> bool:
 
 
 def may_mend(user: Any, row: Comment, *, is_writing: bool = False) -> bool:
-    """What a moderator, or flags, have hidden may be put right by its author, once."""
-    is_due = is_own(user, row) and row.state == State.HIDDEN and row.mended_at is None
+    """What a moderator, or flags, have hidden may be put right by its author, once, where nothing is locked."""
+    is_due = is_own(user, row) and row.state == State.HIDDEN and row.mended_at is None and row.locked_at is None
     return is_due and not why_not(user, row.page, is_writing=is_writing)
 
 
@@ -51,11 +51,11 @@ def why_not_edit(user: Any, row: Comment, *, is_writing: bool = False) -> str:
     ``permissions.why_not``."""
     if row.state == State.DELETED:
         return _("You have deleted this comment.")
+    if row.locked_at is not None:
+        return _("This conversation is locked: it can be read, and nothing is changed in it.")
     if row.state == State.HIDDEN:
         may = may_mend(user, row, is_writing=is_writing)
         return "" if may else _("A moderator has hidden this comment: it cannot be edited any more.")
-    if row.locked_at is not None:
-        return _("This conversation is locked: it can be read, and nothing is changed in it.")
     refusal = why_not(user, row.page, is_writing=is_writing)
     if refusal:
         return refusal

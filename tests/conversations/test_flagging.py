@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from conversations import moderating
 from conversations.models import Comment, Flag, ModerationRecord, State, TeamTalk
 from conversations.moderating import flagging
-from conversations.refusals import CannotFlag
+from conversations.refusals import CannotFlag, TooLate
 from conversations.telling import told, verdicts
+from conversations.writing import editing, own_words
 from notifications import kinds
 from notifications.models import Notification
 from publishing.models import Article
@@ -280,6 +281,22 @@ def test_mending_is_once_and_of_ones_own_hidden_comment(comment, reader, editor)
     with pytest.raises(PermissionDenied):
         mend(comment, reader)
     assert list(ModerationRecord.objects.values_list("action", flat=True)) == ["hide", "mend", "hide"]
+
+
+def test_nothing_is_mended_where_the_conversation_is_locked(page, comment, reader, editor):
+    moderating.hide(by=editor, comment=comment, reason="Rude")
+    moderating.lock(by=editor, comment=comment, reason="Enough of this")
+    assert not own_words.may_mend(reader, fresh(comment))
+
+    def reword():
+        row = fresh(comment)
+        return editing.edit(by=reader, comment=row, text="Not everybody agrees.", seen=editing.version_of(row))
+
+    with pytest.raises(TooLate, match="locked"):
+        reword()
+    moderating.unlock(by=editor, comment=comment)
+    reword()
+    assert fresh(comment).state == State.HELD
 
 
 def test_an_editor_whose_words_are_flagged_learns_no_name(as_person, team, page):
