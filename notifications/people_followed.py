@@ -20,4 +20,5 @@ def people_seen(person: Any, numbers: Collection[int]) -> dict[int, Shown]:
 
 
 def register() -> None:
-    register_subject(SubjectKind(PERSON, gettext_lazy("People"), gettext_lazy("this person"), people_seen, order=40))
+    names = gettext_lazy("People"), gettext_lazy("this person")
+    register_subject(SubjectKind(PERSON, *names, get_user_model(), people_seen, order=40))

@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db.models import Model
+from django.db.models.signals import post_delete
 from django.utils.functional import Promise
 
 PAGE, THREAD, TEAM, PERSON, TAG = "page", "thread", "team", "person", "tag"
@@ -38,12 +40,14 @@ class Shown:
 @dataclass(frozen=True)
 class SubjectKind:
     """``seen(person, numbers)`` answers for many at once, with a steady number of queries, which of them ``person``
-    may see today, and how they are called: who may see a thing may follow it. ``this`` is what a button calls it.
+    may see today, and how they are called: who may see a thing may follow it. ``this`` is what a button calls it. With
+    a row of ``model`` goes what was said of it.
     """
 
     name: str
     plural: str | Promise
     this: str | Promise
+    model: type[Model]
     seen: Callable[[Any, Collection[int]], dict[int, Shown]]
     order: int = 100
 
@@ -53,6 +57,16 @@ _kinds: dict[str, SubjectKind] = {}
 
 def register_subject(kind: SubjectKind) -> None:
     _kinds[kind.name] = kind
+    post_delete.connect(_forget, sender=kind.model, dispatch_uid=f"notifications.deleted:{kind.name}")
+
+
+def _forget(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """What is gone is followed by nobody."""
+    from .models import Following  # kinds are named before there are models
+
+    for kind in _kinds.values():
+        if kind.model is sender:
+            Following.objects.filter(kind=kind.name, number=instance.pk).delete()
 
 
 def subject_kind(name: str) -> SubjectKind | None:

@@ -47,6 +47,6 @@ def follow_in_rail(request: HttpRequest, article: Article) -> Section | None:
 
 
 def register() -> None:
-    register_subject(SubjectKind(PAGE, gettext_lazy("Pages"), gettext_lazy("this page"), pages_seen, order=10))
-    register_subject(SubjectKind(TAG, gettext_lazy("Tags"), gettext_lazy("this tag"), tags_seen, order=50))
+    register_subject(SubjectKind(PAGE, gettext_lazy("Pages"), gettext_lazy("this page"), Article, pages_seen, order=10))
+    register_subject(SubjectKind(TAG, gettext_lazy("Tags"), gettext_lazy("this tag"), Tag, tags_seen, order=50))
     sections.register("page_rail", "follow", follow_in_rail, order=5)

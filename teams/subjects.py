@@ -17,4 +17,4 @@ def teams_seen(person: Any, numbers: Collection[int]) -> dict[int, Shown]:
 
 
 def register() -> None:
-    register_subject(SubjectKind(TEAM, gettext_lazy("Teams"), gettext_lazy("this team"), teams_seen, order=30))
+    register_subject(SubjectKind(TEAM, gettext_lazy("Teams"), gettext_lazy("this team"), Team, teams_seen, order=30))

@@ -27,4 +27,5 @@ def _named(root: Comment) -> str:
 
 
 def register() -> None:
-    register_subject(SubjectKind(THREAD, gettext_lazy("Threads"), gettext_lazy("this thread"), threads_seen, order=20))
+    names = gettext_lazy("Threads"), gettext_lazy("this thread")
+    register_subject(SubjectKind(THREAD, *names, Comment, threads_seen, order=20))

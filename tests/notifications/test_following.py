@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from conversations.models import Comment
 from notifications import following
 from notifications.models import Following, Rhythm, Stance
 from notifications.subjects import PAGE, PERSON, TAG, TEAM, THREAD, Subject, seen_today
@@ -42,6 +43,15 @@ def test_everything_that_people_are_told_about_can_be_followed_muted_and_left(as
     take(client, subject, "leave")
     take(client, subject, "leave")
     assert not Following.objects.filter(person=reader).exists()
+
+
+@pytest.mark.parametrize("kind", [PAGE, THREAD, TAG])
+def test_what_is_deleted_is_followed_by_nobody(reader, other, subjects, page, kind):
+    for subject in subjects.values():
+        following.follow(person=reader, subject=subject)
+    {PAGE: page, THREAD: Comment.objects.get(), TAG: Tag.objects.get()}[kind].delete()
+    left = set(Following.objects.filter(person=reader).values_list("kind", flat=True))
+    assert left == set(subjects) - ({PAGE, THREAD} if kind == PAGE else {kind})
 
 
 @pytest.mark.parametrize("kind", [PAGE, THREAD, TEAM, TAG])
