@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.formatting import full_time
+from core.prepared import Prepared
 from teams.models import Team
 
 from .models import Ban
@@ -44,8 +45,16 @@ def _sentence(ban: Ban | None, team: Team) -> str:
     }
 
 
+_longest = Prepared(
+    lambda person_id, team_id: Ban.objects.filter(lifted_at=None, person_id=person_id, team_id=team_id).order_by(
+        "-until"
+    )[:1]
+)
+
+
 def in_force(person: Any, team: Team) -> Ban | None:
-    return running().filter(person_id=person.pk, team_id=team.pk).order_by("-until").first()
+    ban: Ban | None = next(iter(_longest(person.pk, team.pk)), None)
+    return ban if ban is not None and ban.until > timezone.now() else None
 
 
 def running() -> Any:

@@ -14,7 +14,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
-_FIRST_NUMBER = 900_719_925_474_000_000
+# Large enough to be nobody's number, small enough for every integer column: Django answers a number that a column
+# cannot hold without asking the database.
+_FIRST_NUMBER = 2_058_731_000
 _MOST_SHAPES = 400
 
 

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 from django.dispatch import Signal
 from django.utils import timezone
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.models import Page, Revision
 
 from core.pages import root_path
+from core.prepared import Prepared
 from teams.models import Team
 
 if TYPE_CHECKING:
@@ -53,8 +57,24 @@ def lock(article: "Article") -> Any:
     """
     from .models import Article  # the models import this module
 
-    Page.objects.select_for_update(no_key=True, of=("self",)).values_list("pk").get(pk=article.pk)
-    return Article.objects.select_related("team").get(pk=article.pk)
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("An article is locked within a transaction, or not at all.")
+    rows = _as_it_is(article.pk) if _locked(article.pk) else []
+    if not rows:
+        raise Article.DoesNotExist
+    return rows[0]
+
+
+_locked = Prepared(lambda pk: Page.objects.select_for_update(no_key=True, of=("self",)).filter(pk=pk).values_list("pk"))
+
+
+def _article_with_team(pk: int) -> QuerySet[Any]:
+    from .models import Article  # the models import this module
+
+    return Article.objects.select_related("team").filter(pk=pk)
+
+
+_as_it_is = Prepared(_article_with_team)
 
 
 def fields_of_a_revision(article: "Article") -> list[str]:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from django.views.decorators.http import require_http_methods
 
 from core.access import can_view
+from core.prepared import Prepared
 from publishing.models import Article
 
 from ..models import Comment
@@ -19,8 +20,11 @@ def comments() -> Any:
     return Comment.objects.select_related("page__team", "user")
 
 
+_live_article = Prepared(lambda pk: Article.objects.filter(live=True, pk=pk).select_related("team"))
+
+
 def article_or_404(request: HttpRequest, pk: int) -> Article:
-    article = Article.objects.filter(live=True, pk=pk).select_related("team").first()
+    article: Article | None = next(iter(_live_article(pk)), None)
     if article is None or not can_view(request.user, article):
         raise Http404
     return article

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.prepared import Prepared
 from core.text import fold
 from teams.models import Team
 
@@ -58,8 +59,13 @@ def _in_line(line: str, watched: re.Pattern[str] | None) -> Iterator[tuple[str, 
         yield str(kind.label), piece
 
 
+_watched_words = Prepared(
+    lambda team_id: TeamTalk.objects.filter(team_id=team_id).values_list("watched_words", flat=True)
+)
+
+
 def _pattern_of(team: Team) -> re.Pattern[str] | None:
     """Finds the team's words as whole words, whatever their case and accents. One query."""
-    lines = TeamTalk.objects.filter(team_id=team.pk).values_list("watched_words", flat=True).first() or ""
+    lines = next(iter(_watched_words(team.pk)), "")
     folded = sorted({fold(word) for word in lines.splitlines()} - {""}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, folded))})(?!\w)") if folded else None

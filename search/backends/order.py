@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 # More than anybody pages through. A later page than that has as many ranked as it needs.
-RANKED_AT_MOST = 500
+RANKED_AT_MOST = 250
 TITLES_RANKED_AT_MOST = 100
 
 TREE_ORDER = ("path",)

@@ -9,7 +9,7 @@ from wagtail.search.models import IndexEntry
 from library.models import Picture
 from people.models import User
 from publishing.models import Article
-from search.backends.order import second_keys
+from search.backends.order import RANKED_AT_MOST, second_keys
 from tests.factories.blog import make_post, make_write_up
 from tests.factories.teams import join, make_team
 
@@ -149,9 +149,22 @@ def test_the_index_over_titles_and_bodies_answers_searches(team):
 
 
 @postgresql_only
+def test_the_indexes_take_new_words_at_once_so_that_no_search_reads_a_list_of_them():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, c.reloptions FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+            " JOIN pg_am a ON a.oid = c.relam WHERE i.indrelid = %s::regclass AND a.amname = 'gin'",
+            [IndexEntry._meta.db_table],
+        )
+        options = dict(cursor.fetchall())
+    assert TITLE_AND_BODY in options
+    assert {name for name, set_to in options.items() if set_to != ["fastupdate=off"]} == set()
+
+
+@postgresql_only
 def test_only_a_bounded_number_of_hits_is_ranked(team):
     sql = str(Article.objects.search("depot")[:20].get_queryset().query)
-    assert "LIMIT 500" in sql
+    assert f"LIMIT {RANKED_AT_MOST}" in sql
     assert sql.count("ts_rank") == 2
 
 
