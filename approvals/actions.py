@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
@@ -16,7 +16,7 @@ from publishing.readiness import objection_to
 from . import notices
 from .approvers import approvers_for, in_words, may_decide
 from .differences import what_changed
-from .models import Decision, Request, Verdict, request_of
+from .models import Channel, Decision, Request, Verdict, request_of
 from .refusals import AlreadySettled, ContentMoved, NotAsked, Refused
 from .running import lock_request
 from .steps import steps_for
@@ -57,20 +57,36 @@ def submit(*, by: Any, article: Any) -> Request:
     return found
 
 
-def approve(*, by: Any, task_state: TaskState, revision_id: int, digest: str, remark: str = "") -> Decision:
+def approve(
+    *,
+    by: Any,
+    task_state: TaskState,
+    revision_id: int,
+    digest: str,
+    remark: str = "",
+    channel: Channel = Channel.SITE,
+) -> Decision:
     """Say yes to exactly this content. The last yes publishes it, or puts it on its schedule; if that fails, the
     decision has not happened either. Raises Refused, or ValidationError with what keeps the page from going live."""
     with transaction.atomic():
         request, open_task = _lock_open(task_state)
         _require_same_content(request, revision_id, digest)
         _require_asked(by, request)
-        decision = _record(request, open_task, by, Verdict.APPROVED, remark)
+        decision = _record(request, open_task, by, Verdict.APPROVED, remark, channel)
         open_task.approve(user=by, comment=remark)
         notices.tell_approved(decision)
     return decision
 
 
-def return_for_changes(*, by: Any, task_state: TaskState, revision_id: int, digest: str, reason: str) -> Decision:
+def return_for_changes(
+    *,
+    by: Any,
+    task_state: TaskState,
+    revision_id: int,
+    digest: str,
+    reason: str,
+    channel: Channel = Channel.SITE,
+) -> Decision:
     """Send it back to its author with a reason. Raises Refused."""
     reason = reason.strip()
     if not reason:
@@ -79,7 +95,7 @@ def return_for_changes(*, by: Any, task_state: TaskState, revision_id: int, dige
         request, open_task = _lock_open(task_state)
         _require_same_content(request, revision_id, digest)
         _require_asked(by, request)
-        decision = _record(request, open_task, by, Verdict.RETURNED, reason)
+        decision = _record(request, open_task, by, Verdict.RETURNED, reason, channel)
         open_task.reject(user=by, comment=reason)
         notices.tell_returned(decision)
     return decision
@@ -148,6 +164,14 @@ def why_not(user: Any, task_state: TaskState) -> str:
     return _why_not_asked(user, request)
 
 
+def not_ready(error: ValidationError) -> str:
+    """For an approver: what keeps the page from going live."""
+    reasons = " ".join(error.messages)
+    return _("It could not go live, so nothing was decided: %(reasons)s Ask its author to mend this.") % {
+        "reasons": reasons
+    }
+
+
 def _why_not_asked(user: Any, request: Request) -> str:
     if may_decide(user, request):
         return ""
@@ -165,7 +189,9 @@ def _require_asked(by: Any, request: Request) -> None:
         raise NotAsked(why)
 
 
-def _record(request: Request, task_state: TaskState, by: Any, verdict: Verdict, words: str) -> Decision:
+def _record(
+    request: Request, task_state: TaskState, by: Any, verdict: Verdict, words: str, channel: Channel
+) -> Decision:
     return Decision.objects.create(
         request=request,
         article=request.article,
@@ -177,6 +203,7 @@ def _record(request: Request, task_state: TaskState, by: Any, verdict: Verdict, 
         reason=words.strip(),
         step=request.step,
         step_name=task_state.task.name,
+        channel=channel,
     )
 
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access import is_somebody
-from notifications.kinds import Group, Kind, register
+from notifications.kinds import Group, Kind, nothing_carried, register
 from notifications.models import Notification
 from publishing.lifecycle import address_of
 from publishing.models import Article
 
-from . import notices
+from . import by_mail, notices
 from .models import Request
 
 MAIL = "approvals/mail/"
@@ -95,6 +95,7 @@ def register_kinds() -> None:
                 mail=MAIL + name,
                 group=APPROVALS,
                 duty=name == notices.ASKED,
+                carried=by_mail.carried if name == notices.ASKED else nothing_carried,
             )
         )
 

@@ -72,6 +72,12 @@ class Verdict(models.TextChoices):
     RETURNED = "returned", _("asked for changes")
 
 
+class Channel(models.TextChoices):
+    SITE = "site", _("on the site")
+    CMS = "cms", _("in the editor")
+    MAIL = "mail", _("by mail")
+
+
 class Decision(models.Model):
     """One person's word on one content: the trail of an approval. Written once, never changed."""
 
@@ -88,6 +94,7 @@ class Decision(models.Model):
     step = models.CharField(max_length=20, choices=Step.choices)
     step_name = models.CharField(max_length=255)
     at = models.DateTimeField(auto_now_add=True)
+    channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.SITE)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -104,6 +111,12 @@ class Decision(models.Model):
     @property
     def is_approval(self) -> bool:
         return self.decision == Verdict.APPROVED
+
+    @property
+    def said_by(self) -> str:
+        """Who said it, and that it came by mail where it did."""
+        name = str(self.person or _("somebody"))
+        return str(_("%(person)s, by mail") % {"person": name}) if self.channel == Channel.MAIL else name
 
 
 def request_of(task_state: Any) -> Request:

@@ -67,14 +67,14 @@ def shown_steps(request: Request) -> list[ShownStep]:
     for task in steps_of(state):
         decision = held.get(task.step)
         if decision is not None:
-            words = _("approved by %(person)s") % {"person": decision.person or _("somebody")}
+            words = _("approved by %(person)s") % {"person": decision.said_by}
             shown.append(ShownStep(task.name, "done", words, decision.at))
         elif state.status == WorkflowState.STATUS_IN_PROGRESS and task.step == request.step:
             people = approvers_for(request)
             words = _("asked: %(people)s") % {"people": in_words(people)}
             shown.append(ShownStep(task.name, "now", words, state.current_task_state.started_at))
         elif state.status == WorkflowState.STATUS_NEEDS_CHANGES and returned and returned.step == task.step:
-            words = _("%(person)s asked for changes") % {"person": returned.person or _("Somebody")}
+            words = _("%(person)s asked for changes") % {"person": returned.said_by}
             shown.append(ShownStep(task.name, "back", words, returned.at))
         else:
             shown.append(ShownStep(task.name, "", str(_("not asked yet"))))

@@ -51,6 +51,7 @@ class StepTask(Task):
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Wagtail's own screens decide through the same door as ours. Raises ``Refused``, a PermissionDenied."""
         from . import actions
+        from .models import Channel
         from .refusals import NotShown, Refused
 
         form = self.get_form_for_action(action_name)(kwargs)
@@ -65,6 +66,7 @@ class StepTask(Task):
                     revision_id=told["revision_id"],
                     digest=told["digest"],
                     remark=told["comment"],
+                    channel=Channel.CMS,
                 )
             elif action_name == "reject":
                 actions.return_for_changes(
@@ -73,6 +75,7 @@ class StepTask(Task):
                     revision_id=told["revision_id"],
                     digest=told["digest"],
                     reason=told["comment"],
+                    channel=Channel.CMS,
                 )
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error

@@ -9,5 +9,6 @@ urlpatterns = [
     path("<int:pk>/page/", views.page, name="page"),
     path("<int:pk>/approve/", views.approve, name="approve"),
     path("<int:pk>/return/", views.return_for_changes, name="return"),
+    path("by-mail/<str:token>/", views.by_mail, name="by_mail"),
     path("withdraw/<int:pk>/", views.withdraw, name="withdraw"),
 ]

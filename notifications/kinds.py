@@ -61,6 +61,10 @@ def as_promised(row: Notification) -> dict[str, Any]:
     return row.data
 
 
+def nothing_carried(row: Notification) -> dict[str, Any]:
+    return {}
+
+
 def no_words(rows: Rows) -> dict[int, str]:
     return {}
 
@@ -80,7 +84,9 @@ class Kind:
 
     ``default`` is the channel of whoever has not chosen; a ``duty`` cannot be switched off. ``readers_among`` answers
     in a steady number of queries which of many people may read a page, for kinds that are told to followers;
-    ``data_now`` gives the data of their rows, in the transaction that writes them.
+    ``data_now`` gives the data of their rows, in the transaction that writes them. ``carried`` gives more for the mail
+    about one row: ``quoted``, words of somebody, and ``buttons``, ways to answer, which every such mail shows; what
+    else it gives is for the kind's own templates.
     """
 
     name: str
@@ -101,6 +107,7 @@ class Kind:
     words: Callable[[Rows], dict[int, str]] = no_words
     lead: Callable[[Notification], str] | None = None
     data_now: Callable[[Notification], dict[str, Any]] = as_promised
+    carried: Callable[[Notification], dict[str, Any]] = nothing_carried
 
     @property
     def has_mail(self) -> bool:

@@ -23,6 +23,7 @@ from .subjects import PAGE, THREAD, Subject
 
 SETTINGS_PATH = "/accounts/notifications/"
 LONGEST_QUOTE = 4_000
+LONGEST_WHOLE = 60_000  # of a text that is sent whole: mail programs cut off somewhere above
 _TEMPLATES = "notifications/mail/"
 _ADDRESS_ALONE = re.compile(r"\S+")
 
@@ -74,11 +75,14 @@ def about_one(person: Any, row: Notification, kind: Kind) -> Letter:
             "address": absolute(kind.address(row)),
             "inbox": absolute("/inbox/"),
             "data": row.data,
+            **kind.carried(row),
         }
         subject = render_to_string(f"{kind.mail}_subject.txt", context)
         words = render_to_string(f"{kind.mail}.txt", context).strip()
         parts = [_part(part) for part in re.split(r"\n\s*\n", words)]
-        return _letter(person, [row], subject, "one", {"words": words, "parts": parts})
+        quoted = Item("", Truncator(context.get("quoted", "")).chars(LONGEST_WHOLE), "")
+        shown = {"words": words, "parts": parts, "item": quoted, "buttons": context.get("buttons", ())}
+        return _letter(person, [row], subject, "one", shown)
 
 
 def talk(person: Any, rows: list[Notification]) -> Letter:

@@ -8,6 +8,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import expect
 
+from approvals import by_mail
+from approvals.models import request_of
 from notifications import links
 from notifications.subjects import Subject
 
@@ -35,6 +37,11 @@ def reset_link(house):
     person = house.people["reader"]
     uid = urlsafe_base64_encode(force_bytes(person.pk))
     return reverse("accounts:password_reset_confirm", args=[uid, default_token_generator.make_token(person)])
+
+
+def button_of_a_mail(house, name="waiting_task"):
+    task_state = getattr(house, name)
+    return by_mail.path_for(house.people["editor"], request_of(task_state), task_state)
 
 
 # What it is: who looks, where, and with what answer where that is not 200.
@@ -100,6 +107,9 @@ PAGES = {
         NOBODY,
         lambda house: links.unsubscribe_path(house.people["author"], ["comment_on_page", "approval_requested"]),
     ),
+    "approving from a mail": (NOBODY, button_of_a_mail),
+    "asking for changes from a mail": (NOBODY, lambda house: button_of_a_mail(house) + "?answer=return"),
+    "a mail's button, settled since": (NOBODY, lambda house: button_of_a_mail(house, "settled_task")),
     "desk of an editor": ("editor", "/approvals/"),
     "desk of an author": ("author", "/approvals/"),
     "desk, empty": ("reader", "/approvals/"),

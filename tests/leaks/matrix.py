@@ -224,6 +224,7 @@ ROWS: dict[str, Row] = {
     "approvals:page": gone(of_task("approvals:page")),
     "approvals:approve": gone(of_task("approvals:approve", method="POST")),
     "approvals:return": gone(of_task("approvals:return", method="POST", reason="No")),
+    "approvals:by_mail": gone(lambda c: [Pair("/approvals/by-mail/a:b:c/", "/approvals/by-mail/x:y:z/")]),
     "approvals:withdraw": gone(
         lambda c: [
             Pair(address("approvals:withdraw", c.waiting.pk), address("approvals:withdraw", NEVER), "POST"),
