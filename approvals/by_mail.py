@@ -24,7 +24,7 @@ from publishing.digest import content_digest
 from . import actions
 from .access import may_know_outcome
 from .approvers import may_decide
-from .differences import what_changed
+from .differences import in_plain_words, what_changed
 from .forms import DecisionForm, ReturnForm
 from .models import Channel, Decision, Request, request_of
 
@@ -105,7 +105,7 @@ def carried(row: Notification) -> dict[str, Any]:
     link = absolute(path_for(row.person, request, task_state))
     return {
         "facts": _facts(request, page),
-        "quoted": "\n\n".join(filter(None, [page.title, page.summary, page.plain_text()])),
+        "quoted": "\n\n".join(in_plain_words(page, row.person)),
         "buttons": [
             Way(_("Approve"), f"{link}?answer={APPROVE}"),
             Way(_("Ask for changes"), f"{link}?answer={RETURN}"),

@@ -94,6 +94,21 @@ def differences(live: Any, draft: Any, reader: Any) -> list[Difference]:
     return found
 
 
+def in_plain_words(page: Any, reader: Any) -> list[str]:
+    """All that readers and schedules see of a page as paragraphs, each field behind its name, pictures by their
+    descriptions. Other pages are named as in ``differences``."""
+    names = _Names(reader, [page])
+    found = []
+    for name in _shown_fields(page):
+        paragraphs = list(_paragraphs(page, name, names))
+        label = capfirst(label_of(type(page), name))
+        if len(paragraphs) == 1:
+            found.append(f"{label}: {paragraphs[0]}")
+        elif paragraphs:
+            found += [f"{label}:", *paragraphs]
+    return found
+
+
 def _shown_fields(page: Any) -> Iterator[str]:
     """What readers and schedules see of an article, in the order of the model."""
     for found in page._meta.fields:

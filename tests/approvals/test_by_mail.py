@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail, signing
 from django.test import Client
+from wagtail.rich_text import RichText
 
 from approvals import actions, by_mail
 from approvals.models import Decision
@@ -13,6 +14,7 @@ from core import effects
 from core.models import Effect
 from teams import members
 from tests.factories.approvals import approve, asked, edit, task_of
+from tests.factories.library import make_picture
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
@@ -37,7 +39,9 @@ def editor(team):
 
 @pytest.fixture
 def request_(team, editor):
-    body = [("text", "<p>The vans run on Tuesday.</p>"), ("text", "<p>And on <b>Friday</b>.</p>")]
+    text = RichText("<p>The vans run on Tuesday.</p><ul><li>And on <b>Friday</b>.</li></ul>")
+    picture = make_picture(team, title="yard.jpg", description="Two vans in the yard")
+    body = [("text", text), ("picture", {"image": picture, "caption": "At six"})]
     return asked(team, title="Two-week cycles", body=body, purpose="decide")
 
 
@@ -60,6 +64,8 @@ def title_of(response):
 def test_the_mail_holds_the_whole_text_its_facts_and_two_buttons(letter, links):
     assert "> The vans run on Tuesday." in letter.body
     assert "> And on Friday." in letter.body
+    assert "Two vans in the yard" in letter.body
+    assert "> At six" in letter.body
     assert "Purpose:" in letter.body
     ((html, _kind),) = letter.alternatives
     assert "The vans run on Tuesday." in html
