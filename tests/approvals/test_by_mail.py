@@ -186,7 +186,12 @@ def test_words_that_changed_since_are_not_decided_on(client, links, request_, te
 def test_who_lost_the_right_decides_nothing_and_learns_nothing(client, links, team, editor):
     join(team, "editor")
     members.leave(team=team, person=editor)
-    for answer in (client.get(links["approve"]), client.post(links["approve"], {"answer": "approve"})):
+    for answer in (
+        client.get(links["approve"]),
+        client.post(links["approve"], {"answer": "approve"}),
+        client.post(links["return"], {"answer": "return", "comment": ""}),
+        client.post(links["approve"], {"answer": "approve", "comment": "x" * 10_000}),
+    ):
         assert "Two-week cycles" not in answer.content.decode()
         assert "no longer waits for you" in answer.content.decode()
     assert not Decision.objects.exists()

@@ -5,9 +5,10 @@ import threading
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
+from django.test import Client
 from wagtail.models import TaskState, WorkflowState
 
-from approvals import actions
+from approvals import actions, by_mail
 from approvals.models import Decision, Request
 from tests.factories.approvals import asked, edit, said, task_of
 from tests.factories.teams import join, make_team
@@ -89,6 +90,31 @@ def test_one_of_two_at_the_same_moment_wins_whole(team, against):
             assert outcomes[1] is None
         else:
             assert len(refused) == 1
+        check_consistent(request)
+
+
+@pytest.mark.parametrize("against", ["the same link", "the site", "edit"])
+def test_a_link_from_a_mail_at_the_same_moment_decides_once_and_on_what_it_names(team, against):
+    editor, colleague = join(team, "editor"), join(team, "editor")
+    for _round in range(ROUNDS):
+        request = asked(team)
+        page = request.article.specific
+        path = by_mail.path_for(editor, Request.objects.get(pk=request.pk), task_of(request))
+        statuses = []
+
+        def follow(path=path, statuses=statuses):
+            statuses.append(Client().post(path, {"answer": "approve"}).status_code)
+
+        other = {
+            "the same link": follow,
+            "the site": answering(request, colleague, actions.return_for_changes, reason="Not yet."),
+            "edit": lambda page=page: edit(page, colleague, title="Changed at that moment"),
+        }[against]
+        outcomes = at_once(follow, other)
+        if against == "the same link":
+            assert sorted(statuses) == [200, 409]
+        elif against == "the site":
+            assert (statuses, outcomes[1] is None) in (([200], False), ([409], True))
         check_consistent(request)
 
 

@@ -1,0 +1,6 @@
+"""Approvals over HTTP."""
+
+from .by_mail import by_mail
+from .deciding import approve, my_desk, page, return_for_changes, review, withdraw
+
+__all__ = ["approve", "by_mail", "my_desk", "page", "return_for_changes", "review", "withdraw"]
