@@ -20,8 +20,8 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """What has been imported stays until the end: the collector need not look through it again and again, which costs
-    a tenth of the time. What tests themselves leave behind it finds as ever."""
+    """What has been imported stays until the end: the collector need not look through it again and again. What
+    tests themselves leave behind it finds as ever."""
     gc.collect()
     gc.freeze()
 

@@ -151,9 +151,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # PostgreSQL compiles a statement that it believes dear, for half a second of our reader's time; all of ours are
-    # small, and its belief is wrong whenever its statistics are behind.
-    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"}
 # For SQLite as well: a new connection reads the whole schema, which costs two milliseconds of every request.
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=600)
 
