@@ -29,6 +29,7 @@ from .forms import DecisionForm, ReturnForm
 from .models import Channel, Decision, Request, request_of
 
 GOOD_FOR = timedelta(hours=72)
+LONGEST = 60_000  # characters; mail programs cut off what is about half as long again
 APPROVE, RETURN = "approve", "return"
 _SALT = "approvals.by_mail"
 
@@ -92,8 +93,8 @@ def decide(link: Link, task_state: TaskState, form: DecisionForm) -> Decision:
 
 
 def carried(row: Notification) -> dict[str, Any]:
-    """For the mail that asks: facts about the page, its whole text, and the two buttons. Nothing for whoever is not
-    asked any more when it is written."""
+    """For the mail that asks: facts about the page, its whole text, and the two buttons. A text that mail programs
+    would cut off is decided on where all of it stands; whoever is not asked any more is sent none of it."""
     task_state = TaskState.objects.select_related("task").filter(pk=row.target_id).first()
     if task_state is None:
         return {}
@@ -102,10 +103,13 @@ def carried(row: Notification) -> dict[str, Any]:
     if not is_at_hand or request.revision is None or not may_decide(row.person, request):
         return {}
     page = request.revision.as_object()
+    whole = "\n\n".join(in_plain_words(page, row.person))
+    if len(whole) > LONGEST:
+        return {"facts": _facts(request, page)}
     link = absolute(path_for(row.person, request, task_state))
     return {
         "facts": _facts(request, page),
-        "quoted": "\n\n".join(in_plain_words(page, row.person)),
+        "quoted": whole,
         "buttons": [
             Way(_("Approve"), f"{link}?answer={APPROVE}"),
             Way(_("Ask for changes"), f"{link}?answer={RETURN}"),

@@ -1,5 +1,7 @@
 """What changed between two versions of an article, in words a reader of it would use."""
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -28,6 +30,7 @@ from .marking import marked
 
 _ENDS_A_LINE = ("</p>", "</li>", "</h2>", "</h3>", "</h4>", "</blockquote>", "</tr>", "<br/>", "<br>")
 _NOT_SHOWN = frozenset({"id", "seo_title", "search_description"})
+_ADDRESS = re.compile(r"""(?:https?|mailto|tel):[^\s"'<>\\]+""")
 _TAGGED = "tagged"
 
 
@@ -133,6 +136,7 @@ def _paragraphs(page: Any, name: str, names: "_Names") -> Iterator[str]:
             written = [block.value.source] if isinstance(block.value, RichText) else None
             for text in written or block.block.get_searchable_content(block.value):
                 yield from _lines(text)
+            yield from _addresses_in(json.dumps(block.block.get_prep_value(block.value), ensure_ascii=False))
             for model, object_id, _path, _content_path in block.block.extract_references(block.value):
                 yield names.of_id(model, object_id)
     elif isinstance(value, models.Model):
@@ -143,6 +147,8 @@ def _paragraphs(page: Any, name: str, names: "_Names") -> Iterator[str]:
         yield full_time(value)
     elif isinstance(value, str):
         yield from _lines(value) if isinstance(found, RichTextField) else (line for line in value.splitlines() if line)
+        if isinstance(found, RichTextField):
+            yield from _addresses_in(value)
     else:
         yield str(localize(value))
 
@@ -154,6 +160,12 @@ def _lines(markup: Any) -> Iterator[str]:
     for line in unescape(strip_tags(text)).splitlines():
         if line.strip():
             yield " ".join(line.split())
+
+
+def _addresses_in(source: str) -> Iterator[str]:
+    """Where links and films lead: nobody reads it on the page, and whoever approves lets it out."""
+    for address in dict.fromkeys(_ADDRESS.findall(source)):
+        yield _("Leads to: %(address)s") % {"address": unescape(address)}
 
 
 class _Names:

@@ -23,7 +23,6 @@ from .subjects import PAGE, THREAD, Subject
 
 SETTINGS_PATH = "/accounts/notifications/"
 LONGEST_QUOTE = 4_000
-LONGEST_WHOLE = 60_000  # of a text that is sent whole: mail programs cut off somewhere above
 _TEMPLATES = "notifications/mail/"
 _ADDRESS_ALONE = re.compile(r"\S+")
 
@@ -80,7 +79,7 @@ def about_one(person: Any, row: Notification, kind: Kind) -> Letter:
         subject = render_to_string(f"{kind.mail}_subject.txt", context)
         words = render_to_string(f"{kind.mail}.txt", context).strip()
         parts = [_part(part) for part in re.split(r"\n\s*\n", words)]
-        quoted = Item("", Truncator(context.get("quoted", "")).chars(LONGEST_WHOLE), "")
+        quoted = Item("", context.get("quoted", ""), "")
         shown = {"words": words, "parts": parts, "item": quoted, "buttons": context.get("buttons", ())}
         return _letter(person, [row], subject, "one", shown)
 

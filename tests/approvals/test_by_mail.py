@@ -9,22 +9,17 @@ from django.test import Client
 from wagtail.rich_text import RichText
 
 from approvals import actions, by_mail
+from approvals.differences import differences
 from approvals.models import Decision
-from core import effects
-from core.models import Effect
 from teams import members
 from tests.factories.approvals import approve, asked, edit, task_of
+from tests.factories.blog import make_draft
 from tests.factories.library import make_picture
+from tests.factories.notifications import deliver
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
 pytestmark = pytest.mark.django_db
-
-
-def deliver():
-    """Write the mails that were promised, as the worker would."""
-    for effect in Effect.objects.filter(kind="notification-mail", status=Effect.Status.PENDING):
-        effects.perform.func(effect.pk)
 
 
 @pytest.fixture
@@ -90,8 +85,36 @@ def test_a_request_that_was_settled_meanwhile_sends_no_buttons(team, editor):
     colleague = join(team, "editor")
     request = asked(team, title="Cycles")
     approve(colleague, request)
-    deliver()
-    assert all("/by-mail/" not in sent.body for sent in mail.outbox if sent.to == [editor.email])
+    sent = [each.body for each in deliver() if each.to == [editor.email]]
+    assert len(sent) == 1
+    assert "/by-mail/" not in sent[0]
+
+
+def test_a_text_too_long_for_a_mail_is_decided_on_where_all_of_it_stands(team, editor, monkeypatch):
+    monkeypatch.setattr(by_mail, "LONGEST", 100)
+    asked(team, title="Cycles", body=[("text", RichText(f"<p>{'vans ' * 30}</p>"))])
+    (sent,) = [each.body for each in deliver() if each.to == [editor.email]]
+    assert "/by-mail/" not in sent
+    assert "vans vans" not in sent
+    assert "/approvals/" in sent
+
+
+def test_where_links_and_films_lead_stands_in_the_mail(team, editor):
+    link = RichText('<p>See <a href="https://example.org/rota?week=2">there</a>.</p>')
+    film = {"url": "https://vimeo.com/76979871", "title": "The depot"}
+    asked(team, title="Cycles", body=[("text", link), ("embed", film)])
+    (sent,) = [each.body for each in deliver() if each.to == [editor.email]]
+    assert "https://example.org/rota?week=2" in sent
+    assert "https://vimeo.com/76979871" in sent
+
+
+def test_another_film_behind_the_same_words_is_a_difference(team, editor):
+    def film(number):
+        return [("embed", {"url": f"https://vimeo.com/{number}", "title": "The depot"})]
+
+    live, draft = (make_draft(team, editor, "Cycles", body=film(number)) for number in (76979871, 1084537))
+    marked = [str(each) for found in differences(live, draft, editor) for each in found.paragraphs]
+    assert any("1084537" in line for line in marked)
 
 
 def test_opening_a_button_changes_nothing_however_often(client, links, request_):
@@ -117,7 +140,6 @@ def test_signed_out_and_by_post_it_approves_and_is_recorded_as_by_mail(client, l
     client.force_login(editor)
     review = client.get(f"/approvals/{decision.task_state_id}/").content.decode()
     assert f"approved by {editor}, by mail" in review
-    assert "_auth_user_id" not in Client().session
 
 
 def test_it_signs_nobody_in(client, links):
@@ -167,11 +189,12 @@ def test_a_token_of_another_kind_of_link_is_nothing(client, editor):
     assert client.get(f"/approvals/by-mail/{token}/").status_code == 404
 
 
-def test_a_forwarded_link_decides_nothing_for_a_colleague_who_is_signed_in(client, links):
+def test_a_forwarded_link_decides_nothing_for_a_colleague_who_is_signed_in(client, links, team):
     client.force_login(UserFactory())
     for answer in (client.get(links["approve"]), client.post(links["approve"], {"answer": "approve"})):
         assert answer.status_code == 403
         assert "Two-week cycles" not in answer.content.decode()
+        assert team.name not in answer.content.decode()
     assert not Decision.objects.exists()
 
 

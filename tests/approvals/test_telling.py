@@ -4,11 +4,10 @@ import pytest
 from django.core import mail
 
 from approvals import actions
-from core import effects
-from core.models import Effect
 from notifications.kinds import told
 from notifications.models import Notification
 from tests.factories.approvals import approve, asked, communications, edit, send_back
+from tests.factories.notifications import deliver
 from tests.factories.teams import join, make_team
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +21,6 @@ def team():
 def lines(person):
     rows = list(Notification.objects.filter(person=person).order_by("pk"))
     return [item.sentence for item in told(person, rows)]
-
-
-def deliver():
-    """Write the mails that were promised, as the worker would; returns all that were written."""
-    for effect in Effect.objects.filter(kind="notification-mail", status=Effect.Status.PENDING):
-        effects.perform.func(effect.pk)
-    return mail.outbox
 
 
 def test_approvers_are_asked_in_their_inbox_and_by_mail(team):
@@ -70,10 +62,9 @@ def test_those_who_were_asked_hear_of_a_withdrawal_without_mail(team):
     editor = join(team, "editor")
     request = asked(team, title="Cycles")
     deliver()
-    before = len(mail.outbox)
     actions.withdraw(by=request.workflow_state.requested_by, article=request.article)
     assert "withdrew" in lines(editor)[-1]
-    assert len(deliver()) == before
+    assert deliver() == []
 
 
 def test_the_author_hears_that_somebody_edited(team):

@@ -9,9 +9,8 @@ from aiosmtpd.controller import Controller
 from playwright.sync_api import expect
 
 from approvals.models import Decision
-from core import effects
-from core.models import Effect
 from tests.factories.approvals import asked
+from tests.factories.notifications import deliver
 from tests.factories.teams import join, make_team
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,11 +44,6 @@ def mailbox(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     yield controller.handler
     controller.stop()
-
-
-def deliver():
-    for effect in Effect.objects.filter(kind="notification-mail", status=Effect.Status.PENDING):
-        effects.perform.func(effect.pk)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
