@@ -13,18 +13,20 @@ from publishing.models import Article
 from publishing.permissions import is_author, may_edit, may_read_drafts
 from publishing.readiness import objection_to
 
-from . import notices
-from .approvers import approvers_for, in_words, may_decide
+from . import notices, running
+from .approvers import approvers_for, in_words, may_decide, steps_asking
 from .differences import what_changed
-from .models import Channel, Decision, Request, Verdict, request_of
+from .forms import DecisionForm
+from .models import Channel, Decision, Request, RequestStep, Verdict, request_of
 from .refusals import AlreadySettled, ContentMoved, NotAsked, Refused
+from .routes import asks_anybody
 from .running import lock_request
-from .steps import steps_for
 
 
 @transaction.atomic
-def submit(*, by: Any, article: Any) -> Request:
-    """Ask for approval of an article's latest revision. What was sent back goes to the first step again.
+def submit(*, by: Any, article: Any, note: str = "", is_correction: bool = False) -> Request:
+    """Ask for approval of an article's latest revision, with a word to those who are asked. What was sent back goes to
+    the step that asked for changes; ``is_correction`` says that nothing but spelling changed since.
 
     Raises PermissionDenied for who may not edit it, Refused when nobody has to be asked or somebody is asked already,
     ValidationError when the page is not ready to go live.
@@ -33,8 +35,7 @@ def submit(*, by: Any, article: Any) -> Request:
     page = row.specific
     if not may_edit(by, row):
         raise PermissionDenied
-    workflow = page.get_workflow()
-    if workflow is None:
+    if not asks_anybody(row.team) or page.get_workflow() is None:
         raise Refused(_("In this team authors publish their own pages; nobody has to be asked."))
     before = WorkflowState.objects.active().for_instance(page).select_for_update().first()
     if before is not None and before.status == WorkflowState.STATUS_IN_PROGRESS:
@@ -45,16 +46,29 @@ def submit(*, by: Any, article: Any) -> Request:
     objection = objection_to(written)
     if objection:
         raise Refused(objection)
-    if before is not None and before.workflow_id == workflow.pk:
+    if before is not None:
+        if is_correction:
+            running.note_correction(row, revision, by)
         before.requested_by = by
         before.resume(user=by)
         state = before
     else:
-        if before is not None:
-            before.cancel(user=by)
-        state = workflow.start(page, by)
+        state = page.get_workflow().start(page, by)
     found: Request = Request.objects.select_related("workflow_state", "article__team").get(workflow_state_id=state.pk)
+    if note.strip():
+        found.note = note.strip()
+        found.save(update_fields=["note"])
     return found
+
+
+def decide(*, by: Any, task_state: TaskState, form: DecisionForm, channel: Channel = Channel.SITE) -> Decision:
+    """What a valid form says about the content it names, for every step at hand that asks ``by``.
+
+    The last yes publishes it, or puts it on its schedule; if that fails, the decision has not happened either. A return
+    sends it back to its author with the reason. Raises Refused, or ValidationError with what keeps it from going live.
+    """
+    told = form.cleaned_data
+    return _decide(by, task_state, form.verdict, told["revision_id"], told["digest"], told["comment"], channel)
 
 
 def approve(
@@ -66,16 +80,8 @@ def approve(
     remark: str = "",
     channel: Channel = Channel.SITE,
 ) -> Decision:
-    """Say yes to exactly this content. The last yes publishes it, or puts it on its schedule; if that fails, the
-    decision has not happened either. Raises Refused, or ValidationError with what keeps the page from going live."""
-    with transaction.atomic():
-        request, open_task = _lock_open(task_state)
-        _require_same_content(request, revision_id, digest)
-        _require_asked(by, request)
-        decision = _record(request, open_task, by, Verdict.APPROVED, remark, channel)
-        open_task.approve(user=by, comment=remark)
-        notices.tell_approved(decision)
-    return decision
+    """Say yes to exactly this content. Raises as ``decide`` does."""
+    return _decide(by, task_state, Verdict.APPROVED, revision_id, digest, remark, channel)
 
 
 def return_for_changes(
@@ -88,16 +94,28 @@ def return_for_changes(
     channel: Channel = Channel.SITE,
 ) -> Decision:
     """Send it back to its author with a reason. Raises Refused."""
-    reason = reason.strip()
-    if not reason:
+    return _decide(by, task_state, Verdict.RETURNED, revision_id, digest, reason, channel)
+
+
+@transaction.atomic
+def _decide(
+    by: Any, task_state: TaskState, verdict: Verdict, revision_id: int, digest: str, words: str, channel: Channel
+) -> Decision:
+    words = words.strip()
+    if verdict == Verdict.RETURNED and not words:
         raise Refused(_("Say what should change: the author needs a reason to work with."))
-    with transaction.atomic():
-        request, open_task = _lock_open(task_state)
-        _require_same_content(request, revision_id, digest)
-        _require_asked(by, request)
-        decision = _record(request, open_task, by, Verdict.RETURNED, reason, channel)
-        open_task.reject(user=by, comment=reason)
+    request, open_task = _lock_open(task_state)
+    _require_same_content(request, revision_id, digest)
+    steps = _steps_asking(by, request)
+    decision = _record(request, steps, open_task, by, verdict, words, channel)
+    if verdict == Verdict.RETURNED:
+        request.objected = True
+        request.save(update_fields=["objected"])
+        open_task.reject(user=by, comment=words)
         notices.tell_returned(decision)
+    else:
+        has_passed = running.go_on(request, open_task, by, words)
+        notices.tell_approved(decision, has_passed=has_passed)
     return decision
 
 
@@ -128,7 +146,7 @@ def may_withdraw(user: Any, request: Request) -> bool:
 
 def may_submit(user: Any, article: Article) -> bool:
     """Whether submitting is what ``user`` can do next with this article."""
-    if not may_edit(user, article) or not steps_for(article.team.posting_policy):
+    if not may_edit(user, article) or not asks_anybody(article.team):
         return False
     return not Request.objects.open().filter(article_id=article.pk).exists()
 
@@ -177,34 +195,52 @@ def _why_not_asked(user: Any, request: Request) -> str:
         return ""
     if request.article.team.is_archived:
         return str(_("This team is archived, so its pages stay as they are."))
+    approved = request.decisions.standing().filter(person_id=user.pk, step__position=request.position).last()
     people = {"people": in_words(approvers_for(request))}
+    if approved is not None:
+        return _("You approved this %(when)s. It waits for %(people)s.") % {"when": short_time(approved.at), **people}
     if request.writers.filter(pk=user.pk).exists():
         return _("You wrote part of this, so somebody else decides: %(people)s.") % people
     return _("This is for %(people)s to decide.") % people
 
 
-def _require_asked(by: Any, request: Request) -> None:
-    why = _why_not_asked(by, request)
-    if why:
-        raise NotAsked(why)
+def _steps_asking(by: Any, request: Request) -> list[RequestStep]:
+    """The steps at hand that ask ``by``. Raises NotAsked."""
+    steps = steps_asking(by, request)
+    if not steps:
+        raise NotAsked(_why_not_asked(by, request))
+    return steps
 
 
 def _record(
-    request: Request, task_state: TaskState, by: Any, verdict: Verdict, words: str, channel: Channel
+    request: Request,
+    steps: list[RequestStep],
+    task_state: TaskState,
+    by: Any,
+    verdict: Verdict,
+    words: str,
+    channel: Channel,
 ) -> Decision:
-    return Decision.objects.create(
-        request=request,
-        article=request.article,
-        task_state_id=task_state.pk,
-        revision_id=request.revision_id,
-        digest=request.digest,
-        person=by,
-        decision=verdict,
-        reason=words.strip(),
-        step=request.step,
-        step_name=task_state.task.name,
-        channel=channel,
-    )
+    """One row a step; the first stands for all of them where it is told."""
+    made = [
+        Decision.objects.create(
+            request=request,
+            article=request.article,
+            task_state_id=task_state.pk,
+            step=step,
+            revision_id=request.revision_id,
+            digest=request.digest,
+            aspects=request.aspects,
+            person=by,
+            decision=verdict,
+            stands=verdict == Verdict.APPROVED,
+            reason=words,
+            step_name=step.name,
+            channel=channel,
+        )
+        for step in steps
+    ]
+    return made[0]
 
 
 def how_settled(request: Request, task_state: TaskState | None = None) -> str:

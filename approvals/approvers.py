@@ -1,7 +1,8 @@
-"""Who decides on a step: worked out at run time, from the page's own team.
+"""Who decides on a step: worked out at run time, from what the step says and the page's own team.
 
-Nobody decides on what they wrote. If that leaves nobody, leads of the team decide, then Communications; in a secret
-team an administrator instead of Communications, unless the team itself chose a route through Communications.
+Nobody decides on what they wrote. If that leaves nobody of those whom a step names, leads of the team decide, then
+Communications; in a secret team an administrator instead of Communications, unless the team itself chose a route
+through Communications. ``querysets.RequestStepQuerySet.asking`` is the same rule as one query.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -16,67 +17,115 @@ from core.access import group_ids, is_somebody
 from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Team, Visibility
 
-from .models import Request, request_of
-from .steps import Step, steps_for, tasks_of
-from .tasks import StepTask
-from .writers import writers_of
+from .models import Decision, HandOver, Request, RequestStep, RouteStep, request_of
+from .steps import ALL, Asks, Reach, StepRule
 
 
 @dataclass(frozen=True)
 class Circle:
-    """People who may be asked together: holders of a group, the house's Communications, or its administrators."""
+    """People who may be asked together: holders of a group, people by name, Communications, or administrators."""
 
     group_id: int | None = None
+    people: frozenset[int] = frozenset()
     communications: bool = False
     administrators: bool = False
 
 
-def circles_for(step: str, team: Team) -> list[Circle]:
-    """Who is asked, and who instead when all of those wrote it, in order. An archived team asks nobody."""
+@dataclass(frozen=True)
+class Tally:
+    """How far a step has come: who approved, who may still, and how many must."""
+
+    step: RequestStep
+    approved: list[Any]
+    asked: list[Any]
+    needed: int
+
+    @property
+    def is_reached(self) -> bool:
+        return len(self.approved) >= self.needed
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether too few are left to say yes."""
+        return len(self.approved) + len(self.asked) < self.needed
+
+
+def circles_for(step: StepRule, team: Team, people: Collection[int] = ()) -> list[Circle]:
+    """Whom a step asks, who instead when none of those can, and who at last. An archived team asks nobody."""
     if team.is_archived:
         return []
-    communications = Circle(communications=True)
-    if step == Step.COMMUNICATIONS:
-        return [communications, Circle(group_id=team.leads_id)]
+    own = {
+        Asks.EDITORS: Circle(group_id=team.editors_id),
+        Asks.LEADS: Circle(group_id=team.leads_id),
+        Asks.GROUP: Circle(group_id=step.group_id),
+        Asks.PEOPLE: Circle(people=frozenset(people)),
+    }[Asks(step.asks)]
     keeps_to_itself = team.visibility == Visibility.SECRET and team.posting_policy != PostingPolicy.COMMUNICATIONS
-    # Leads are editors of their team, so they are in the first circle already.
-    return [Circle(group_id=team.editors_id), Circle(administrators=True) if keeps_to_itself else communications]
+    last = Circle(administrators=True) if keeps_to_itself else Circle(communications=True)
+    return [own, Circle(group_id=team.leads_id), last]
 
 
-def approvers_for(subject: Any, article: Any = None) -> list[Any]:
-    """The people who may decide now, by name. ``subject`` is a task state or a request that is open, or a step's task
-    together with the article that might be submitted to it."""
-    if isinstance(subject, StepTask):
-        return _choose(subject.step, article.team, writers_of(article), _people_of([(subject.step, article.team)]))
+def approvers_for(subject: Any) -> list[Any]:
+    """The people who may decide now, by name. ``subject`` is a task state or a request."""
     request = request_of(subject) if isinstance(subject, TaskState) else subject
     return asked_in([request])[request.pk]
 
 
-def first_approvers(team: Team, writers: set[int]) -> list[Any]:
-    """Who would be asked first about something that these people wrote; nobody where authors publish directly."""
-    steps = steps_for(team.posting_policy)
-    return _choose(steps[0], team, writers, _people_of([(steps[0], team)])) if steps else []
+def would_be_asked(step: StepRule, team: Team, writers: Collection[int]) -> list[Any]:
+    """Who would be asked at a step of a route about something that these people wrote."""
+    named = frozenset(step.people.values_list("pk", flat=True)) if step.asks == Asks.PEOPLE else frozenset()
+    circles = circles_for(step, team, named)
+    return _first_able(circles, set(writers), _people_of(circles))
+
+
+def named_at(steps: Collection[RouteStep], team: Team) -> dict[int, list[Any]]:
+    """The people whom the steps of a route name, whatever they wrote."""
+    people = _rows(RouteStep.people.through.objects.filter(routestep__in=steps), "routestep_id", "user_id")
+    circles = {step.pk: circles_for(step, team, people.get(step.pk, set()))[:1] for step in steps}
+    found = _people_of([circle for row in circles.values() for circle in row])
+    return {pk: [person for circle in row for person in found[circle]] for pk, row in circles.items()}
 
 
 def asked_in(requests: Iterable[Request]) -> dict[int, list[Any]]:
-    """Who is asked in each of these requests, whatever their number, with two queries."""
+    """Who is asked in each of these requests, whatever their number, with at most six queries."""
     rows = list(requests)
-    pairs = [(request.step, request.article.team) for request in rows]
-    people = _people_of(pairs) if rows else {}
-    through = Request.writers.through.objects.filter(request_id__in=[request.pk for request in rows])
-    writers: dict[int, set[int]] = {}
-    for request_id, person_id in through.values_list("request_id", "user_id") if rows else ():
-        writers.setdefault(request_id, set()).add(person_id)
-    return {
-        request.pk: _choose(request.step, request.article.team, writers.get(request.pk, set()), people)
-        if request.is_open
-        else []
-        for request in rows
-    }
+    asked: dict[int, dict[int, Any]] = {row.pk: {} for row in rows}
+    for tally in tallies_of(rows):
+        if not tally.step.is_done:
+            asked[tally.step.request_id].update({person.pk: person for person in tally.asked})
+    return {pk: sorted(people.values(), key=_by_name) for pk, people in asked.items()}
+
+
+def tallies_of(requests: Iterable[Request]) -> list[Tally]:
+    """How far the steps at hand of these requests have come, in order."""
+    rows = {row.pk: row for row in requests if row.is_open}
+    if not rows:
+        return []
+    steps = RequestStep.objects.filter(request__in=rows).with_hand_overs()
+    return _tally([step for step in steps if step.position == rows[step.request_id].position], rows)
+
+
+def tally_of(step: RequestStep, request: Request) -> Tally:
+    """How far one step has come, at hand or not."""
+    row = RequestStep.objects.with_hand_overs().get(pk=step.pk)
+    return _tally([row], {request.pk: request})[0]
+
+
+def needed_for(step: RequestStep) -> int:
+    """How many must have approved a step that is done, at the least: all of a group were counted when it was."""
+    return max(step.needed, 1)
 
 
 def may_decide(user: Any, request: Request) -> bool:
     return is_somebody(user) and Request.objects.awaiting(user).filter(pk=request.pk).exists()
+
+
+def steps_asking(user: Any, request: Request) -> list[RequestStep]:
+    """The steps at hand that ask ``user`` now; one word of theirs answers all of them."""
+    if not is_somebody(user):
+        return []
+    asking = RequestStep.objects.asking(user.pk, group_ids(user), user.is_superuser and user.is_active)
+    return list(asking.filter(request_id=request.pk))
 
 
 def may_mend(user: Any, page: Any) -> bool:
@@ -92,13 +141,19 @@ def may_mend(user: Any, page: Any) -> bool:
     article, submitter = request.article, request.workflow_state.requested_by_id
     if user.pk in {article.owner_id, submitter} or article.authorships.filter(person_id=user.pk).exists():
         return False
-    route = {task.step for task in tasks_of(request.workflow_state.workflow)}
-    return request.writers.filter(pk=user.pk).exists() and any(is_of_step(user, request, step) for step in route)
+    return request.writers.filter(pk=user.pk).exists() and any(is_of_step(user, step) for step in request.steps.all())
 
 
-def is_of_step(user: Any, request: Request, step: str) -> bool:
-    """Whether ``user`` is one of those whom a step usually asks, whatever they wrote."""
-    return any(_holds(user, circle) for circle in circles_for(step, request.article.team)[:1])
+def is_of_step(user: Any, step: RequestStep) -> bool:
+    """Whether ``user`` is one of those whom a step names or was handed to, whatever they wrote."""
+    team = step.request.article.team
+    if team.is_archived:
+        return False
+    if step.handed.filter(taker_id=user.pk).exists():
+        return True
+    if step.asks == Asks.PEOPLE:
+        return step.people.filter(pk=user.pk).exists()
+    return circles_for(step, team)[0].group_id in group_ids(user)
 
 
 def in_words(people: Collection[Any], most: int = 3) -> str:
@@ -116,25 +171,89 @@ def in_words(people: Collection[Any], most: int = 3) -> str:
     return _("%(names)s or %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def _holds(user: Any, circle: Circle) -> bool:
-    if circle.communications:
-        through = get_user_model().groups.through
-        return bool(through.objects.filter(user_id=user.pk, group__name=COMMUNICATIONS_GROUP).exists())
-    return circle.group_id is not None and circle.group_id in group_ids(user)
+# --- Counting -------------------------------------------------------------------------------------
 
 
-def _people_of(pairs: Iterable[tuple[str, Team]]) -> Mapping[Circle, list[Any]]:
-    """The active people of every circle that these steps and teams may need, with one query a kind of circle."""
-    circles = {circle for step, team in pairs for circle in circles_for(step, team)}
-    groups = {circle.group_id for circle in circles if circle.group_id}
-    user = get_user_model()
+def _tally(steps: list[RequestStep], requests: Mapping[int, Request]) -> list[Tally]:
+    """With as few queries as these steps need: a question that none of them raises is not asked."""
+    ids = [step.pk for step in steps]
+    writers = _rows(Request.writers.through.objects.filter(request_id__in=requests), "request_id", "user_id")
+    named: dict[int, set[int]] = {}
+    if any(step.asks == Asks.PEOPLE for step in steps):
+        named = _rows(RequestStep.people.through.objects.filter(requeststep_id__in=ids), "requeststep_id", "user_id")
+    standing: dict[int, list[Any]] = {}
+    for decision in Decision.objects.standing().filter(step__in=ids).select_related("person").order_by("at", "pk"):
+        standing.setdefault(decision.step_id, []).append(decision.person)
+    handed: dict[int, list[HandOver]] = {}
+    if any(step.is_handed for step in steps):
+        for one in HandOver.objects.filter(step__in=ids).select_related("taker"):
+            handed.setdefault(one.step_id, []).append(one)
+    circles = {
+        step.pk: circles_for(step, requests[step.request_id].article.team, named.get(step.pk, set())) for step in steps
+    }
+    people = _people_of([circle for row in circles.values() for circle in row])
+    return [
+        _count(
+            step,
+            circles[step.pk],
+            people,
+            writers.get(step.request_id, set()),
+            standing.get(step.pk, []),
+            handed.get(step.pk, []),
+        )
+        for step in steps
+    ]
+
+
+def _count(
+    step: RequestStep,
+    circles: list[Circle],
+    people: Mapping[Circle, list[Any]],
+    writers: set[int],
+    approved: list[Any],
+    handed: list[HandOver],
+) -> Tally:
+    said = {person.pk for person in approved if person is not None}
+    able = {person.pk: person for person in _first_able(circles, writers, people)}
+    own = set(able)
+    for reach, circle in zip((Reach.LEADS, Reach.HOUSE), circles[1:], strict=True) if circles else ():
+        if step.reach >= reach:
+            able |= {person.pk: person for person in people[circle] if person.pk not in writers}
+    # Whoever came to the step later stands in for somebody; whoever has left since has been counted.
+    stood_in = said & (set(able) - own)
+    needed = len(own | (said - stood_in)) if step.needed == ALL else step.needed
+    for one in handed:
+        able.pop(one.giver_id, None)
+    for one in handed:
+        if one.taker.is_active and one.taker_id not in writers and circles:
+            able[one.taker_id] = one.taker
+    asked = sorted((person for pk, person in able.items() if pk not in said), key=_by_name)
+    return Tally(step, approved, asked, max(needed, 1))
+
+
+def _first_able(circles: list[Circle], writers: set[int], people: Mapping[Circle, list[Any]]) -> list[Any]:
+    for circle in circles:
+        able = [person for person in people[circle] if person.pk not in writers]
+        if able:
+            return able
+    return []
+
+
+def _people_of(circles: Iterable[Circle]) -> Mapping[Circle, list[Any]]:
+    """The active people of these circles by name, with one query a kind of circle."""
     found: dict[Circle, list[Any]] = {circle: [] for circle in circles}
-    everyone = user.objects.active().by_name()
-    if Circle(administrators=True) in circles:
+    everyone = get_user_model().objects.active().by_name()
+    if Circle(administrators=True) in found:
         found[Circle(administrators=True)] = list(everyone.filter(is_superuser=True))
-    held = user.groups.through.objects.filter(user__is_active=True)
+    named = frozenset().union(*(circle.people for circle in found))
+    by_pk = {person.pk: person for person in everyone.filter(pk__in=named)} if named else {}
+    for circle in found:
+        if circle.people:
+            found[circle] = [person for pk, person in by_pk.items() if pk in circle.people]
+    groups = {circle.group_id for circle in found if circle.group_id}
+    held = get_user_model().groups.through.objects.filter(user__is_active=True)
     held = held.filter(group_id__in=groups) | held.filter(group__name=COMMUNICATIONS_GROUP)
-    for row in held.select_related("user", "group").order_by("user__name_folded", "user_id"):
+    for row in held.select_related("user", "group").order_by("user__name_folded", "user_id") if found else ():
         for circle in (
             Circle(group_id=row.group_id),
             Circle(communications=row.group.name == COMMUNICATIONS_GROUP),
@@ -144,9 +263,12 @@ def _people_of(pairs: Iterable[tuple[str, Team]]) -> Mapping[Circle, list[Any]]:
     return found
 
 
-def _choose(step: str, team: Team, writers: set[int], people: Mapping[Circle, list[Any]]) -> list[Any]:
-    for circle in circles_for(step, team):
-        able = [person for person in people[circle] if person.pk not in writers]
-        if able:
-            return able
-    return []
+def _rows(rows: Any, key: str, value: str) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for one, other in rows.values_list(key, value):
+        found.setdefault(one, set()).add(other)
+    return found
+
+
+def _by_name(person: Any) -> tuple[str, int]:
+    return (person.name_folded, person.pk)

@@ -25,7 +25,7 @@ from . import actions
 from .access import may_know_outcome
 from .approvers import may_decide
 from .differences import in_plain_words, what_changed
-from .forms import DecisionForm, ReturnForm
+from .forms import DecisionForm
 from .models import Channel, Decision, Request, request_of
 
 GOOD_FOR = timedelta(hours=72)
@@ -79,17 +79,7 @@ def why_not(link: Link, request: Request, task_state: TaskState) -> str:
 
 def decide(link: Link, task_state: TaskState, form: DecisionForm) -> Decision:
     """What the form behind a button says. Raises Refused, or ValidationError as an approval on the site does."""
-    content: dict[str, Any] = {
-        "by": link.person,
-        "task_state": task_state,
-        "revision_id": link.revision_id,
-        "digest": link.digest,
-        "channel": Channel.MAIL,
-    }
-    words = form.cleaned_data["comment"]
-    if isinstance(form, ReturnForm):
-        return actions.return_for_changes(reason=words, **content)
-    return actions.approve(remark=words, **content)
+    return actions.decide(by=link.person, task_state=task_state, form=form, channel=Channel.MAIL)
 
 
 def carried(row: Notification) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from django.core.checks import CheckMessage, Error, register
 
 from teams.models import Team
 
-from .approvers import asked_in, first_approvers
+from .approvers import asked_in, would_be_asked
 from .models import Request
-from .steps import steps_for
+from .routes import every_step
 
 FINISH = "approvals.finish.publish_what_was_approved"
 
@@ -38,7 +38,7 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
 
 
 def requests_nobody_can_decide() -> list[Request]:
-    """Open requests on which nobody is left: everybody who might decide wrote it, or has left. Three queries."""
+    """Open requests on which nobody is left: everybody who might decide wrote it, or has left. Five queries."""
     rows = list(Request.objects.open().filter(article__team__archived_at__isnull=True).with_rows().longest_waiting())
     people = asked_in(rows)
     return [row for row in rows if not people[row.pk]]
@@ -49,5 +49,5 @@ def teams_nobody_approves_for() -> list[Team]:
     return [
         team
         for team in Team.objects.active().by_name()
-        if steps_for(team.posting_policy) and not first_approvers(team, set())
+        if any(not would_be_asked(step, team, set()) for step in every_step(team))
     ]

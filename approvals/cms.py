@@ -106,9 +106,6 @@ class ArticleEditView(EditView):
             return super().save_action()
         before = self.workflow_state
         if before is not None and before.status == before.STATUS_NEEDS_CHANGES:
-            route = self.page.get_workflow()
-            if route is not None and route.pk != before.workflow_id:
-                before.cancel(user=self.request.user)
             before.requested_by = self.request.user
         response = super().submit_action()
         _say_who_is_asked(self.request, self.page)

@@ -145,7 +145,7 @@ def _asked(row: Request, people: list[Any], last: Decision | None, is_live: bool
     if state.status == WorkflowState.STATUS_IN_PROGRESS:
         css, label = "review", str(_("In review"))
         sentence = _("asked: %(people)s (%(step)s)")
-        sentence = sentence % {"people": in_words(people), "step": row.get_step_display()}
+        sentence = sentence % {"people": in_words(people), "step": row.step_name}
         since = state.current_task_state.started_at
     elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         css, label, returned = "changes", str(_("Changes asked")), last

@@ -5,10 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .models import Verdict
+
 LONGEST_REASON = 4000
 
 
 class DecisionForm(forms.Form):
+    verdict: Verdict
+
     comment = forms.CharField(
         label=_("A word to the author"),
         required=False,
@@ -25,10 +29,11 @@ class DecisionForm(forms.Form):
 
 
 class ApproveForm(DecisionForm):
-    pass
+    verdict = Verdict.APPROVED
 
 
 class ReturnForm(DecisionForm):
+    verdict = Verdict.RETURNED
     comment = forms.CharField(
         label=_("What should change, and why?"),
         max_length=LONGEST_REASON,

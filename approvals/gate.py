@@ -7,9 +7,10 @@ from wagtail.models import Revision, WorkflowState
 from publishing.gates import Vouch
 from publishing.models import Article, Clearance
 
+from .approvers import needed_for
 from .models import Decision, Request
-from .running import approvals_held, steps_of
-from .steps import steps_for
+from .routes import Subject, steps_on
+from .standing import approvals_that_count, aspects_now
 
 APPROVED = "approved"
 
@@ -17,9 +18,9 @@ APPROVED = "approved"
 def approved(article: Article, revision: Revision, digest: str, user: Any) -> Vouch | None:
     """Vouches once for a request as its last approval completes it, and again when the schedule it set comes due.
 
-    Every step that the team's policy asks for now, and every step of the request's own route, must have approved this
-    revision with this digest, and nobody who did may be among its writers. Where somebody acts, it is the last
-    approver; for a schedule nobody acts, and the approval is named instead.
+    Every step that the team's route asks for now, and every step of the request's own, must have been approved by as
+    many people as it wants, in what it covers of this revision, and nobody who did may be among its writers. Where
+    somebody acts, it is the last approver; for a schedule nobody acts, and the approval is named instead.
     """
     request = _completed(article, revision, digest)
     if request is None or article.team.is_archived:
@@ -46,7 +47,7 @@ def _completed(article: Article, revision: Revision, digest: str) -> Request | N
             digest=digest,
             workflow_state__status=WorkflowState.STATUS_APPROVED,
         )
-        .select_related("workflow_state__workflow")
+        .select_related("workflow_state", "revision")
         .order_by("-pk")
         .first()
     )
@@ -54,12 +55,18 @@ def _completed(article: Article, revision: Revision, digest: str) -> Request | N
 
 def _last_word(request: Request) -> Decision | None:
     """The last approval, if every step that must approve has, by people who may."""
-    wanted = {task.step for task in steps_of(request.workflow_state)}
-    wanted |= set(steps_for(Article.objects.select_related("team").get(pk=request.article_id).team.posting_policy))
-    held = approvals_held(request)
-    if not wanted or not wanted <= {decision.step for decision in held}:
+    request.article = Article.objects.select_related("team").get(pk=request.article_id)
+    request.aspects = aspects_now(request)
+    held = approvals_that_count(request)
+    if not held:
         return None
-    deciders = {decision.person_id for decision in held}
-    if request.writers.filter(pk__in=deciders - {None}).exists():
+    steps = list(request.steps.all())
+    page = request.revision.as_object()  # type: ignore[union-attr]  # it was found by its revision
+    wanted = {row.pk for row in steps_on(Subject.of(page, request.article.team))}
+    if not wanted <= {step.origin_id for step in steps}:
         return None
-    return held[-1]
+    for step in steps:
+        approvers = {decision.person_id for decision in held if decision.step_id == step.pk}
+        if not step.is_done or len(approvers) < needed_for(step):
+            return None
+    return max(held, key=lambda decision: (decision.at, decision.pk))

@@ -46,7 +46,9 @@ def _returned(row: Notification) -> str:
 
 
 def _approved(row: Notification) -> str:
-    return _("%(actor)s approved “%(title)s” (%(step)s); it goes on to the next step") % row.data
+    if row.data.get("passed", True):
+        return _("%(actor)s approved “%(title)s” (%(step)s); it goes on to the next step") % row.data
+    return _("%(actor)s approved “%(title)s” (%(step)s); others are asked beside them") % row.data
 
 
 def _live(row: Notification) -> str:

@@ -9,9 +9,9 @@ from wagtail.admin.action_menu import ActionMenuItem, CancelWorkflowMenuItem, Su
 from publishing.models import Article
 
 from .actions import may_withdraw
-from .approvers import first_approvers, in_words
+from .approvers import in_words
 from .models import Request
-from .writers import writers_of
+from .preview import first_asked
 
 
 class SubmitItem(SubmitForModerationMenuItem):
@@ -19,11 +19,9 @@ class SubmitItem(SubmitForModerationMenuItem):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        page = parent_context.get("page")
-        if page is not None and page.pk:
-            people = first_approvers(page.team, writers_of(page) | {parent_context["request"].user.pk})
-        else:
-            people = first_approvers(parent_context["parent_page"].team, {parent_context["request"].user.pk})
+        page, person = parent_context.get("page"), parent_context["request"].user
+        team = page.team if page is not None and page.pk else parent_context["parent_page"].team
+        people = first_asked(page, team, by=person)
         if people:
             context["label"] = _("Submit for approval by %(people)s") % {"people": in_words(people, most=2)}
         else:

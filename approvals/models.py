@@ -1,59 +1,79 @@
-"""Who is asked, about which words, and what they said."""
+"""Routes, who is asked along them, about which words, and what they said."""
 
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from publishing.models import Article
+from teams.models import Team
 
-from .querysets import DecisionQuerySet, RequestQuerySet
-from .steps import Step
-from .tasks import StepTask
+from .querysets import DecisionQuerySet, RequestQuerySet, RequestStepQuerySet, RouteStepQuerySet
+from .steps import Reach, StepRule
+from .tasks import RouteTask
+
+__all__ = [
+    "Channel",
+    "Correction",
+    "Decision",
+    "HandOver",
+    "Request",
+    "RequestStep",
+    "RouteStep",
+    "RouteTask",
+    "Verdict",
+    "request_of",
+]
 
 
-class TeamEditorsTask(StepTask):
-    """Asks the editors and leads of the page's own team."""
+class RouteStep(StepRule):
+    """A step of the house's routes, asked under the posting ``policies`` that it names, or one that a team added for
+    itself, asked whatever its policy, as long as anybody is asked at all.
 
-    step = Step.EDITORS
+    It is asked where all its conditions hold; an empty condition always does.
+    """
+
+    policies = models.JSONField(_("for the posting policies"), default=list, blank=True)
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.CASCADE, related_name="route_steps", verbose_name=_("team")
+    )
+    only_purposes = models.JSONField(_("only for the purposes"), default=list, blank=True)
+    only_visibilities = models.JSONField(_("only in teams that are"), default=list, blank=True)
+    only_tag = models.CharField(_("only with the tag"), max_length=100, blank=True)
+    only_above = models.PositiveIntegerField(
+        _("only when more people can read it than"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+
+    objects = RouteStepQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("approval by the team's editors")
-        verbose_name_plural = _("approvals by the team's editors")
-
-    @classmethod
-    def get_description(cls) -> str:
-        return str(_("Any editor or lead of the page's own team decides, except those who wrote it"))
-
-
-class CommunicationsTask(StepTask):
-    """Asks the Communications group."""
-
-    step = Step.COMMUNICATIONS
-
-    class Meta:
-        verbose_name = _("approval by Communications")
-        verbose_name_plural = _("approvals by Communications")
-
-    @classmethod
-    def get_description(cls) -> str:
-        return str(_("Any member of Communications decides, except those who wrote the page"))
+        verbose_name = _("step of a route")
+        verbose_name_plural = _("steps of routes")
+        ordering: ClassVar = ("position", "pk")
 
 
 class Request(models.Model):
     """What a running or finished workflow is about, in our own words.
 
-    One row a workflow state. ``revision`` and ``digest`` say which content is asked about now; ``writers`` are those
-    who may therefore not decide; ``files`` are the pictures and documents named in it.
+    One row a workflow state. ``revision`` and ``digest`` say which content is asked about now, ``aspects`` the same by
+    what it is about; ``position`` is the step at hand and ``step_name`` its name; ``objected`` holds while the one who
+    asked for changes is the next to be asked. ``writers`` are those who may not decide; ``files`` are the pictures and
+    documents named in it; ``note`` is a word of the one who asks.
     """
 
     workflow_state = models.OneToOneField(WorkflowState, on_delete=models.CASCADE, related_name="request")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="requests")
-    step = models.CharField(max_length=20, choices=Step.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+    step_name = models.CharField(max_length=255, blank=True)
+    objected = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
     digest = models.CharField(max_length=64)
+    aspects = models.JSONField(default=dict)
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     files = models.JSONField(default=dict)
 
@@ -65,6 +85,52 @@ class Request(models.Model):
     @property
     def is_open(self) -> bool:
         return bool(self.workflow_state.status == WorkflowState.STATUS_IN_PROGRESS)
+
+
+class RequestStep(StepRule):
+    """A step as it was when its request was submitted: the copy that the request walks.
+
+    ``is_done`` says whether enough people approved what is asked about now.
+    """
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="steps")
+    origin = models.ForeignKey(RouteStep, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_done = models.BooleanField(default=False)
+    reach = models.PositiveSmallIntegerField(choices=Reach.choices, default=Reach.OWN)
+    started_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
+    task_states = models.ManyToManyField(TaskState, related_name="asked_steps")
+
+    is_handed: bool  # read by ``with_hand_overs``
+
+    objects = RequestStepQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ("position", "pk")
+        indexes: ClassVar = [models.Index(fields=["due_at"], condition=Q(is_done=False), name="steps_by_due_time")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "origin"], name="one_copy_of_a_step_a_request"),
+        ]
+
+
+class HandOver(models.Model):
+    """Somebody who was asked gave the decision on a step to somebody else."""
+
+    step = models.ForeignKey(RequestStep, on_delete=models.CASCADE, related_name="handed")
+    giver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    taker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    note = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ("at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["step", "giver"], name="one_hand_over_a_person_and_step"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.taker}"
 
 
 class Verdict(models.TextChoices):
@@ -79,19 +145,22 @@ class Channel(models.TextChoices):
 
 
 class Decision(models.Model):
-    """One person's word on one content: the trail of an approval. Written once, never changed."""
+    """One person's word on one content: the trail of an approval. Its words are written once and never change;
+    ``stands`` says whether the approval counts for what is asked about now."""
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="decisions")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="decisions")
     task_state = models.ForeignKey(TaskState, null=True, on_delete=models.SET_NULL, related_name="decisions")
+    step = models.ForeignKey(RequestStep, null=True, on_delete=models.SET_NULL, related_name="decisions")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
     digest = models.CharField(max_length=64)
+    aspects = models.JSONField(default=dict)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="approval_decisions"
     )
     decision = models.CharField(max_length=10, choices=Verdict.choices)
+    stands = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
-    step = models.CharField(max_length=20, choices=Step.choices)
     step_name = models.CharField(max_length=255)
     at = models.DateTimeField(auto_now_add=True)
     channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.SITE)
@@ -101,7 +170,7 @@ class Decision(models.Model):
     class Meta:
         ordering: ClassVar = ("at", "pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["task_state", "person"], name="one_decision_a_person_and_task"),
+            models.UniqueConstraint(fields=["task_state", "step", "person"], name="one_decision_a_person_and_step"),
         ]
         indexes: ClassVar = [models.Index(fields=["person", "-at"]), models.Index(fields=["article", "at"])]
 
@@ -117,6 +186,24 @@ class Decision(models.Model):
         """Who said it, and that it came by mail where it did."""
         name = str(self.person or _("somebody"))
         return str(_("%(person)s, by mail") % {"person": name}) if self.channel == Channel.MAIL else name
+
+
+class Correction(models.Model):
+    """A small change of words that its writer marked as a correction of spelling: approvals of steps that allow it
+    count for the words after it. ``words`` holds what became what, as pairs."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="corrections")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    before = models.CharField(max_length=64)
+    after = models.CharField(max_length=64)
+    words = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.words}"
 
 
 def request_of(task_state: Any) -> Request:

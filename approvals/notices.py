@@ -32,12 +32,13 @@ def tell_returned(decision: Decision) -> None:
     )
 
 
-def tell_approved(decision: Decision) -> None:
-    """One step said yes; the last one put the page live or on its schedule, which is told instead."""
+def tell_approved(decision: Decision, *, has_passed: bool) -> None:
+    """Somebody said yes, which passed their step or not yet; the last yes put the page live or on its schedule, which
+    is told instead."""
     request = decision.request
     article = Article.objects.get(pk=request.article_id)
     state = Request.objects.select_related("workflow_state").get(pk=request.pk).workflow_state
-    data = _said(decision)
+    data = {**_said(decision), "passed": has_passed}
     if state.status != state.STATUS_APPROVED:
         _tell_authors(APPROVED, f"approved:{decision.pk}", request, decision.task_state_id, decision.person, data)
         return
@@ -62,7 +63,7 @@ def tell_moved(request: Request, *, by: Any, dropped: bool) -> None:
 
 
 def tell_rerouted(request: Request, *, by: Any, is_stricter: bool) -> None:
-    key = f"rerouted:{request.pk}:{request.article.team.posting_policy}"
+    key = f"rerouted:{request.pk}:{request.article.team.posting_policy}:{request.steps.count()}"
     task_state = request.workflow_state.current_task_state_id
     _tell_authors(REROUTED, key, request, task_state, by, {"stricter": is_stricter}, mail=is_stricter)
 
@@ -106,7 +107,7 @@ def _tell(
     told = {
         "title": article.draft_title or article.title,
         "team": article.team.name,
-        "step": request.get_step_display(),
+        "step": request.step_name,
         "actor": str(actor) if actor else "",
         **(data or {}),
     }

@@ -1,12 +1,13 @@
-"""Reads of many requests and decisions."""
+"""Reads of many routes, requests and decisions."""
 
 from collections.abc import Collection
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from wagtail.models import WorkflowState
 
 from core.access import group_ids, is_administrator, is_somebody
@@ -14,7 +15,64 @@ from publishing.models import Article
 from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Visibility
 
-from .steps import Step
+from .steps import Asks, Reach
+
+
+class RouteStepQuerySet(models.QuerySet[Any]):
+    def for_team(self, team: Any) -> "RouteStepQuerySet":
+        """The house's steps and the team's own, in order."""
+        return self.filter(Q(team=None) | Q(team=team)).select_related("group").order_by("position", "team_id", "pk")
+
+
+class RequestStepQuerySet(models.QuerySet[Any]):
+    def at_hand(self) -> "RequestStepQuerySet":
+        """The steps that ask somebody now."""
+        running = WorkflowState.objects.order_by().filter(status=WorkflowState.STATUS_IN_PROGRESS)
+        return self.filter(request__workflow_state__in=running, position=F("request__position"), is_done=False)
+
+    def with_hand_overs(self) -> "RequestStepQuerySet":
+        """Each with ``is_handed``: whether somebody gave it to somebody else."""
+        handed = apps.get_model("approvals", "HandOver").objects.filter(step_id=OuterRef("pk"))
+        return self.annotate(is_handed=Exists(handed))
+
+    def asking(self, person_id: int, mine: Collection[int], as_administrator: bool) -> "RequestStepQuerySet":
+        """Steps at hand that ask somebody with these groups: the rule of ``approvers`` as one query."""
+        model = apps.get_model("approvals", "RequestStep")
+        named = model.people.through.objects.filter(requeststep_id=OuterRef("pk"))
+        own: Any = Q(asks=Asks.EDITORS, request__article__team__editors_id__in=mine)
+        own |= Q(asks=Asks.LEADS, request__article__team__leads_id__in=mine)
+        own |= Q(asks=Asks.GROUP, group_id__in=mine)
+        own |= Q(asks=Asks.PEOPLE) & Exists(named.filter(user_id=person_id))
+
+        no_editors = ~Exists(_able("request_id", group_id=OuterRef("request__article__team__editors_id")))
+        no_leads = ~Exists(_able("request_id", group_id=OuterRef("request__article__team__leads_id")))
+        nobody: Any = Q(asks=Asks.EDITORS) & no_editors
+        nobody |= Q(asks=Asks.LEADS) & no_leads
+        nobody |= Q(asks=Asks.GROUP) & ~Exists(_able("request_id", group_id=OuterRef("group_id")))
+        nobody |= Q(asks=Asks.PEOPLE) & ~Exists(
+            named.filter(~Exists(_wrote("request_id", OuterRef("user_id"))), user__is_active=True)
+        )
+
+        leads = Q(request__article__team__leads_id__in=mine) & (Q(reach__gte=Reach.LEADS) | nobody)
+        asked: Any = own | leads
+        keeps_to_itself = Q(request__article__team__visibility=Visibility.SECRET) & ~Q(
+            request__article__team__posting_policy=PostingPolicy.COMMUNICATIONS
+        )
+        last = Q(reach__gte=Reach.HOUSE) | nobody & no_leads
+        in_communications = Exists(Group.objects.filter(name=COMMUNICATIONS_GROUP, pk__in=mine))
+        asked |= Q(in_communications) & ~keeps_to_itself & last
+        if as_administrator:
+            asked |= keeps_to_itself & last
+
+        handed = apps.get_model("approvals", "HandOver").objects.filter(step_id=OuterRef("pk"))
+        asked = asked & ~Exists(handed.filter(giver_id=person_id)) | Exists(handed.filter(taker_id=person_id))
+        said = apps.get_model("approvals", "Decision").objects.filter(
+            step_id=OuterRef("pk"), person_id=person_id, stands=True
+        )
+        wrote_it = request_writers().filter(request_id=OuterRef("request_id"), user_id=person_id)
+        return self.at_hand().filter(
+            asked, ~Exists(said), ~Exists(wrote_it), request__article__team__archived_at__isnull=True
+        )
 
 
 class RequestQuerySet(models.QuerySet[Any]):
@@ -37,29 +95,8 @@ class RequestQuerySet(models.QuerySet[Any]):
 
     def asked_of(self, person_id: int, mine: Collection[int], as_administrator: bool) -> "RequestQuerySet":
         """The same for somebody with these groups; for prepared queries. Ask ``awaiting`` else."""
-        in_communications = Exists(Group.objects.filter(name=COMMUNICATIONS_GROUP, pk__in=mine))
-        nobody_edits = ~Exists(self._able(group_id=OuterRef("article__team__editors_id")))
-        nobody_communicates = ~Exists(self._able(group__name=COMMUNICATIONS_GROUP))
-        keeps_to_itself = Q(article__team__visibility=Visibility.SECRET) & ~Q(
-            article__team__posting_policy=PostingPolicy.COMMUNICATIONS
-        )
-        editors, communications = Q(step=Step.EDITORS), Q(step=Step.COMMUNICATIONS)
-        asked = editors & Q(article__team__editors_id__in=mine)
-        asked |= editors & Q(in_communications) & Q(nobody_edits) & ~keeps_to_itself
-        asked |= communications & Q(in_communications)
-        asked |= communications & Q(article__team__leads_id__in=mine) & Q(nobody_communicates)
-        if as_administrator:
-            asked |= editors & keeps_to_itself & Q(nobody_edits)
-        wrote_it = self.model.writers.through.objects.filter(request_id=OuterRef("pk"), user_id=person_id)
-        return self.open().filter(asked, ~Exists(wrote_it), article__team__archived_at__isnull=True)
-
-    def _able(self, **group: Any) -> models.QuerySet[Any]:
-        """Memberships of a group whose holders are here and did not write what the outer request asks about."""
-        through = get_user_model().groups.through
-        wrote_it = self.model.writers.through.objects.filter(
-            request_id=OuterRef(OuterRef("pk")), user_id=OuterRef("user_id")
-        )
-        return through.objects.filter(~Exists(wrote_it), user__is_active=True, **group)
+        steps = apps.get_model("approvals", "RequestStep").objects.asking(person_id, mine, as_administrator)
+        return self.filter(pk__in=steps.order_by().values("request_id"))
 
     def asked_for_by(self, person: Any) -> "RequestQuerySet":
         """Requests that ``person`` made about pages they may still edit."""
@@ -74,7 +111,7 @@ class RequestQuerySet(models.QuerySet[Any]):
             "article__owner",
             "revision__user",
             "workflow_state__requested_by",
-            "workflow_state__current_task_state__task",
+            "workflow_state__current_task_state",
         ).defer("revision__content")
 
     def longest_waiting(self) -> "RequestQuerySet":
@@ -85,9 +122,35 @@ class DecisionQuerySet(models.QuerySet[Any]):
     def by(self, person: Any) -> "DecisionQuerySet":
         return self.filter(person=person)
 
+    def standing(self) -> "DecisionQuerySet":
+        """Approvals that count for what is asked about now."""
+        return self.filter(decision="approved", stands=True)
+
     def for_what_is_live(self, article: Any) -> "DecisionQuerySet":
         """The approvals that an article's live revision rests on."""
-        return self.filter(article_id=article.pk, revision_id=article.live_revision_id, decision="approved")
+        return self.filter(
+            article_id=article.pk,
+            decision="approved",
+            stands=True,
+            request__revision_id=article.live_revision_id,
+            request__workflow_state__status=WorkflowState.STATUS_APPROVED,
+        )
 
     def newest_first(self) -> "DecisionQuerySet":
         return self.order_by("-at", "-pk")
+
+
+def request_writers() -> models.QuerySet[Any]:
+    """Who wrote what which request asks about."""
+    return apps.get_model("approvals", "Request").writers.through.objects.all()
+
+
+def _wrote(request: str, person: Any) -> models.QuerySet[Any]:
+    """Within a question about the people of a question about steps: whether they wrote what the step is about."""
+    return request_writers().filter(request_id=OuterRef(OuterRef(request)), user_id=person)
+
+
+def _able(request: str, **group: Any) -> models.QuerySet[Any]:
+    """Memberships of a group whose holders are here and did not write what the outer step is about."""
+    through = get_user_model().groups.through
+    return through.objects.filter(~Exists(_wrote(request, OuterRef("user_id"))), user__is_active=True, **group)

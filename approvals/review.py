@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
 from .actions import may_withdraw
-from .approvers import approvers_for, in_words, may_decide
+from .approvers import Tally, in_words, may_decide, tallies_of
 from .differences import Difference, differences
-from .models import Decision, Request
-from .running import approvals_held, steps_of
+from .models import Decision, Request, RequestStep, Verdict
+from .standing import approvals_that_count
 
 
 @dataclass(frozen=True)
@@ -59,27 +59,40 @@ def read_review(user: Any, request: Request, task_state: TaskState) -> Review:
 
 
 def shown_steps(request: Request) -> list[ShownStep]:
-    """Steps passed with names and times, the one at hand with who is asked, and those to come."""
+    """Steps passed with names and times, those at hand with who is asked, and those to come."""
     state = request.workflow_state
-    held = {decision.step: decision for decision in approvals_held(request)}
-    returned = request.decisions.filter(decision="returned").select_related("person").last()
-    shown = []
-    for task in steps_of(state):
-        decision = held.get(task.step)
-        if decision is not None:
-            words = _("approved by %(person)s") % {"person": decision.said_by}
-            shown.append(ShownStep(task.name, "done", words, decision.at))
-        elif state.status == WorkflowState.STATUS_IN_PROGRESS and task.step == request.step:
-            people = approvers_for(request)
-            words = _("asked: %(people)s") % {"people": in_words(people)}
-            shown.append(ShownStep(task.name, "now", words, state.current_task_state.started_at))
-        elif state.status == WorkflowState.STATUS_NEEDS_CHANGES and returned and returned.step == task.step:
-            words = _("%(person)s asked for changes") % {"person": returned.said_by}
-            shown.append(ShownStep(task.name, "back", words, returned.at))
-        else:
-            shown.append(ShownStep(task.name, "", str(_("not asked yet"))))
-    shown.append(_going_live(request))
-    return shown
+    held = approvals_that_count(request) if request.revision else []
+    returned = request.decisions.filter(decision=Verdict.RETURNED).select_related("person").last()
+    tallies = {tally.step.pk: tally for tally in tallies_of([request])}
+    shown = [
+        _shown(
+            step,
+            [decision for decision in held if decision.step_id == step.pk],
+            tallies.get(step.pk),
+            returned if state.status == WorkflowState.STATUS_NEEDS_CHANGES else None,
+        )
+        for step in request.steps.all()
+    ]
+    return [*shown, _going_live(request)]
+
+
+def _shown(step: RequestStep, held: list[Decision], tally: Tally | None, returned: Decision | None) -> ShownStep:
+    names = [decision.said_by for decision in held]
+    if step.is_done and held:
+        words = _("approved by %(people)s") % {"people": ", ".join(names)}
+        return ShownStep(step.name, "done", words, held[-1].at)
+    if returned is not None and returned.step_id == step.pk:
+        words = _("%(person)s asked for changes") % {"person": returned.said_by}
+        return ShownStep(step.name, "back", words, returned.at)
+    if tally is None or step.is_done:
+        return ShownStep(step.name, "", str(_("not asked yet")))
+    words = _("asked: %(people)s") % {"people": in_words(tally.asked)}
+    if tally.needed > 1:
+        count = {"approved": len(tally.approved), "needed": tally.needed}
+        words = _("%(tally)s · %(asked)s") % {"tally": _("%(approved)d of %(needed)d approved") % count, "asked": words}
+    if names:
+        words = _("%(words)s · approved by %(people)s") % {"words": words, "people": ", ".join(names)}
+    return ShownStep(step.name, "now", words, step.started_at)
 
 
 def _going_live(request: Request) -> ShownStep:

@@ -1,50 +1,109 @@
-"""Binding a team to the route that its posting policy asks for."""
+"""The route that a page takes: which steps it must pass, and binding teams to Wagtail's one workflow."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
-from wagtail.models import Revision, WorkflowPage, WorkflowState
+from wagtail.models import Revision, Workflow, WorkflowPage
 
+from core.text import fold
 from publishing import lifecycle
 from publishing.gates import is_cleared
 from publishing.models import Article
 from publishing.permissions import is_author
-from teams.models import Team
+from teams.models import PostingPolicy, Team
 
 from . import notices, running
-from .models import Request
-from .steps import steps_for, workflow_for
+from .models import Request, RouteStep
+
+# The workflow that walks every route. A data migration makes it, with its one task; nothing else does.
+WORKFLOW = "Approval"
+
+
+def workflow() -> Workflow:
+    found: Workflow = Workflow.objects.get(name=WORKFLOW)
+    return found
+
+
+def asks_anybody(team: Team) -> bool:
+    """Whether somebody must say yes before something of the team goes live."""
+    return team.posting_policy != PostingPolicy.DIRECTLY
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What conditions look at: a page as it is about to be submitted, in its team."""
+
+    team: Team
+    purpose: str = ""
+    tags: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, page: Any, team: Team) -> "Subject":
+        """``page`` is an article, or a revision of one as an object."""
+        return cls(team, page.purpose, frozenset(fold(tag.name) for tag in page.tags.all()))
+
+
+def steps_on(subject: Subject) -> list[RouteStep]:
+    """The steps that a page must pass, in order. None where authors publish directly."""
+    readers = _Readers(subject.team)
+    return [row for row in every_step(subject.team) if _holds(row, subject, readers)]
+
+
+def every_step(team: Team) -> list[RouteStep]:
+    """The steps of a team's route, those with conditions too, in order. One query; none where nobody is asked."""
+    if not asks_anybody(team):
+        return []
+    rows = RouteStep.objects.for_team(team)
+    return [row for row in rows if row.team_id or team.posting_policy in row.policies]
+
+
+def _holds(row: RouteStep, subject: Subject, readers: "_Readers") -> bool:
+    if row.only_purposes and subject.purpose not in row.only_purposes:
+        return False
+    if row.only_visibilities and subject.team.visibility not in row.only_visibilities:
+        return False
+    if row.only_tag and fold(row.only_tag) not in subject.tags:
+        return False
+    return row.only_above is None or readers.count > row.only_above
+
+
+class _Readers:
+    """How many people read a team, counted only when a condition asks."""
+
+    def __init__(self, team: Team) -> None:
+        self._team = team
+        self._count: int | None = None
+
+    @property
+    def count(self) -> int:
+        if self._count is None:
+            people = get_user_model().objects.active()
+            if self._team.audience_id is not None:
+                people = people.filter(groups=self._team.audience_id)
+            self._count = people.count()
+        return self._count
+
+
+# --- Following a team -----------------------------------------------------------------------------
 
 
 @transaction.atomic
 def follow_policy(team: Team, by: Any = None) -> None:
-    """After a team was made or changed its policy: its pages take the new route.
+    """After a team was made or changed its policy or its own steps: its pages take the new route.
 
-    A request that runs on a route with fewer steps than now wanted starts again on the new one; one that runs on more
+    A request that runs on a route with fewer steps than now wanted is asked about at those too; one that runs on more
     goes on to its end. What was scheduled with less than now wanted waits for approval again. Authors are told.
     """
-    workflow = workflow_for(team.posting_policy)
-    if workflow is None:
-        WorkflowPage.objects.filter(page_id=team.page.pk).delete()
+    if asks_anybody(team):
+        WorkflowPage.objects.update_or_create(page_id=team.page.pk, defaults={"workflow": workflow()})
     else:
-        WorkflowPage.objects.update_or_create(page_id=team.page.pk, defaults={"workflow": workflow})
-    for request in Request.objects.open().filter(article__team=team).select_related("workflow_state__workflow"):
-        _reroute(request, team, by)
+        WorkflowPage.objects.filter(page_id=team.page.pk).delete()
+    for request in Request.objects.open().filter(article__team=team).select_related("article"):
+        running.follow_route(request, by)
     for revision in _scheduled_in(team):
         _ask_again(revision, by)
-
-
-def _reroute(request: Request, team: Team, by: Any) -> None:
-    lifecycle.lock(request.article)
-    state = WorkflowState.objects.select_for_update().get(pk=request.workflow_state_id)
-    if state.status != WorkflowState.STATUS_IN_PROGRESS:
-        return
-    is_stricter = not set(steps_for(team.posting_policy)) <= {task.step for task in running.steps_of(state)}
-    if is_stricter:
-        asked_by = state.requested_by
-        state.cancel(user=by)
-        workflow_for(team.posting_policy).start(request.article.specific, asked_by)  # type: ignore[union-attr]  # stricter than some route, so there is one
-    notices.tell_rerouted(request, by=by, is_stricter=is_stricter)
 
 
 def _scheduled_in(team: Team) -> list[Revision]:
@@ -59,9 +118,8 @@ def _ask_again(revision: Revision, by: Any) -> None:
         return
     lifecycle.lock(article)
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
-    workflow = workflow_for(article.team.posting_policy)
     asked_by = article.owner if article.owner and is_author(article.owner, article) else None
-    if workflow is None or article.current_workflow_state:
+    if not asks_anybody(article.team) or article.current_workflow_state:
         return
-    state = workflow.start(article, asked_by)
+    state = workflow().start(article, asked_by)
     notices.tell_rerouted(state.request, by=by, is_stricter=True)

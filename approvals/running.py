@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState, WorkflowState
@@ -12,12 +13,12 @@ from publishing import lifecycle
 from publishing.digest import content_digest
 from publishing.models import Article, Clearance
 
-from . import notices
-from .approvers import asked_in
-from .models import Decision, Request, Verdict
+from . import corrections, notices, standing
+from .approvers import Tally, asked_in, tallies_of
+from .models import Decision, Request, RequestStep
 from .references import files_named_in
 from .refusals import AlreadySettled
-from .steps import tasks_of
+from .steps import Reach
 from .writers import remember_writers
 
 
@@ -37,55 +38,132 @@ def lock_request(request: Request) -> Request:
     return fresh
 
 
-def steps_of(workflow_state: Any) -> list[Any]:
-    return tasks_of(workflow_state.workflow)
+# --- Asking ---------------------------------------------------------------------------------------
 
 
-def approvals_held(request: Request) -> list[Decision]:
-    """The approvals that count for the content asked about now; an edit leaves those of other words behind."""
-    held = request.decisions.filter(
-        decision=Verdict.APPROVED, digest=request.digest, task_state__revision=request.revision
-    )
-    return list(held.select_related("person"))
-
-
-def ask_about_latest(workflow_state: Any) -> tuple[Request, Any]:
-    """Let a request ask about its page's latest revision; returns it with the step that is due.
-
-    After changes no approval counts any more, so the first step is.
-    """
+def ask_about_latest(workflow_state: Any) -> Request:
+    """Let a request ask about its page's latest revision, at the step that is due: approvals whose remit did not
+    change since count on, and whoever asked for changes is asked before anybody else."""
     article = Article.objects.select_related("team").get(pk=workflow_state.object_id)
     lifecycle.lock(article)
     request, _made = Request.objects.get_or_create(workflow_state=workflow_state, defaults={"article": article})
-    request.article = article
+    request.article, request.workflow_state = article, workflow_state
     _take(request, article.latest_revision)
-    held = {decision.step for decision in approvals_held(request)}
-    due = next((task for task in steps_of(workflow_state) if task.step not in held), None)
-    if due is not None:
-        request.step = due.step
-        request.save(update_fields=["step"])
-    return request, due
+    standing.drop_what_fell(request)
+    take_route(request)
+    go_to_due(request)
+    return request
+
+
+def begin_asking(request: Request, task_state: TaskState) -> None:
+    """Open the steps at hand, and tell whom they ask."""
+    now = timezone.now()
+    for step in request.steps.filter(position=request.position, is_done=False):
+        step.task_states.add(task_state)
+        step.started_at, step.reach, step.reminded = now, Reach.OWN, 0
+        step.save(update_fields=["started_at", "reach", "reminded"])
+    widen_where_short(request)
+    notices.tell_asked(request, task_state, asked_in([request])[request.pk])
+
+
+def take_route(request: Request) -> list[RequestStep]:
+    """Copy onto the request what its route asks for now and it does not hold yet. Nothing is ever taken off: who was
+    promised a say has it."""
+    from .routes import Subject, steps_on  # routes call this module when a team changes
+
+    held = set(request.steps.values_list("origin_id", flat=True))
+    page = request.revision.as_object() if request.revision else request.article
+    added = []
+    for row in steps_on(Subject.of(page, request.article.team)):
+        if row.pk in held:
+            continue
+        step = RequestStep.objects.create(request=request, origin=row, **row.rule())
+        step.people.set(row.people.all())
+        added.append(step)
+    return added
+
+
+def go_to_due(request: Request) -> bool:
+    """Turn to the step that is due; whether one is. After changes that is the step that asked for them, else the
+    first that has not said yes."""
+    undone = [step for step in request.steps.all() if not step.is_done]
+    positions = {step.position for step in undone}
+    if not (request.objected and request.position in positions):
+        request.objected = False
+        request.position = min(positions, default=request.position)
+    names = [step.name for step in undone if step.position == request.position]
+    if names:
+        request.step_name = (str(_(" and ")).join(names))[:255]
+    request.save(update_fields=["position", "step_name", "objected"])
+    return bool(positions)
+
+
+def widen_where_short(request: Request) -> None:
+    """Ask leads, then Communications, at steps where fewer people are left than must say yes. Where nobody is left at
+    all, they are asked as long as that is so."""
+    for reach in (Reach.LEADS, Reach.HOUSE):
+        short = [tally.step.pk for tally in still_open(request) if tally.is_stuck and (tally.asked or tally.approved)]
+        request.steps.filter(pk__in=short, reach__lt=reach).update(reach=reach)
+        if not short:
+            return
 
 
 def _take(request: Request, revision: Revision) -> None:
     request.revision = revision
     request.digest = content_digest(revision)
+    request.aspects = standing.aspects_now(request)
     request.files = files_named_in(revision)
-    request.save(update_fields=["revision", "digest", "files"])
+    request.save(update_fields=["revision", "digest", "aspects", "files"])
     remember_writers(request)
 
 
-def tell_approvers(request: Request, task_state: TaskState) -> None:
-    notices.tell_asked(request, task_state, asked_in([request])[request.pk])
+# --- Going on -------------------------------------------------------------------------------------
+
+
+def go_on(request: Request, task_state: TaskState, by: Any, words: str = "") -> bool:
+    """After somebody said yes: whether that passed the step. The next one is asked, or what all approved goes live.
+
+    Raises ValidationError with what keeps it from going live.
+    """
+    if not _settle_steps(request):
+        return False
+    request.objected = False
+    take_route(request)
+    if not go_to_due(request):
+        task_state.approve(user=by, comment=words)  # Wagtail ends the workflow, and ``finish`` publishes
+        return True
+    task_state.approve(user=by, comment=words, update=False)
+    state = task_state.workflow_state
+    state.current_task_state = task_state
+    state.update(user=by, next_task=task_state.task)
+    return True
+
+
+def _settle_steps(request: Request) -> bool:
+    """Mark the steps at hand that enough people approved; whether that was all of them."""
+    tallies = [tally for tally in tallies_of([request]) if not tally.step.is_done]
+    reached = [tally.step.pk for tally in tallies if tally.is_reached]
+    request.steps.filter(pk__in=reached).update(is_done=True)
+    return len(reached) == len(tallies)
+
+
+def still_open(request: Request) -> list[Tally]:
+    """The steps at hand that wait for somebody."""
+    return [tally for tally in tallies_of([request]) if not tally.step.is_done]
+
+
+# --- What changes under it ------------------------------------------------------------------------
 
 
 @transaction.atomic
 def follow_edit(article: Any, revision: Revision, by: Any) -> None:
     """A revision was saved while somebody is asked: the request moves to it in the same transaction.
 
-    Changed words drop the approvals already given and start again at the first step; the same words change nothing
-    but the number of the revision.
+    Approvals whose remit the change touches fall and are asked for again; the same words change nothing but the
+    number of the revision.
     """
+    if getattr(article, "is_marked_as_correction", False):
+        note_correction(article, revision, by)
     found = Request.objects.open().filter(article_id=article.pk).select_related("article").first()
     if found is None:
         return
@@ -93,27 +171,77 @@ def follow_edit(article: Any, revision: Revision, by: Any) -> None:
     state = request.workflow_state
     if not request.is_open or revision.pk == request.revision_id:
         return
-    old_revision = request.revision_id
-    here = TaskState.objects.filter(workflow_state=state, revision_id=old_revision)
+    old_revision = request.revision
+    here = TaskState.objects.filter(workflow_state=state, revision_id=request.revision_id)
     if content_digest(revision) == request.digest:
         here.update(revision=revision)
         request.revision = revision
         request.save(update_fields=["revision"])
         return
-    dropped = [decision.pk for decision in approvals_held(request)]
     _take(request, revision)
+    dropped = _ask_again_where_needed(request, by)
+    if not dropped:
+        here.filter(status=TaskState.STATUS_IN_PROGRESS).update(revision=revision)
     log(
         instance=article,
         action="approvals.moved",
         user=by,
         revision=revision,
-        data={"from_revision": old_revision, "dropped": dropped},
+        data={
+            "from_revision": old_revision.pk if old_revision else None,
+            "dropped": [decision.pk for decision in dropped],
+        },
     )
-    if dropped:
-        state.current_task_state.cancel(user=by)  # Wagtail goes on, and the step that is due is the first one again
-    else:
-        here.filter(status=TaskState.STATUS_IN_PROGRESS).update(revision=revision)
     notices.tell_moved(request, by=by, dropped=bool(dropped))
+
+
+def note_correction(article: Any, revision: Revision, by: Any) -> None:
+    """Somebody says that nothing but spelling changed since people were asked about an article: kept, if it is so."""
+    request = Request.objects.unsettled().filter(article_id=article.pk).select_related("revision", "article").first()
+    if request is not None and request.revision is not None:
+        corrections.note(request, request.revision, revision, by)
+
+
+@transaction.atomic
+def follow_place(article: Article) -> None:
+    """An article that is asked about changed its team or its readers: approvals that covered those fall, steps that
+    were another team's own go, and those of the place where it stands now come."""
+    found = Request.objects.open().filter(article_id=article.pk).select_related("article").first()
+    if found is None:
+        return
+    request = lock_request(found)
+    if not request.is_open or request.revision is None:
+        return
+    request.aspects = standing.aspects_now(request)
+    request.save(update_fields=["aspects"])
+    request.steps.filter(origin__team__isnull=False).exclude(origin__team=request.article.team_id).delete()
+    _ask_again_where_needed(request, None)
+
+
+@transaction.atomic
+def follow_route(found: Request, by: Any) -> None:
+    """The route of a request's team changed: what it asks for now is asked, what it asked for before stays."""
+    request = lock_request(found)
+    if not request.is_open:
+        return
+    held = request.steps.count()
+    _ask_again_where_needed(request, by)
+    notices.tell_rerouted(request, by=by, is_stricter=request.steps.count() > held)
+
+
+def _ask_again_where_needed(request: Request, by: Any) -> list[Decision]:
+    """Turn back to a step whose approvals fell, or that was added before the one at hand. Returns what fell."""
+    at_hand = request.position
+    dropped = standing.drop_what_fell(request)
+    added = take_route(request)
+    go_to_due(request)
+    is_at_hand_anew = any(step.position == request.position for step in added)
+    if dropped or is_at_hand_anew or request.position != at_hand:
+        # Wagtail starts the task anew, and with it the step that is due.
+        request.workflow_state.current_task_state.cancel(user=by, resume=True)
+    else:
+        widen_where_short(request)
+    return dropped
 
 
 def is_under_decision(revision: Revision) -> bool:

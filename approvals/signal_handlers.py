@@ -5,11 +5,12 @@ from typing import Any
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
-from publishing.lifecycle import revised
+from publishing.lifecycle import audience_changed, revised
 from teams.models import Team
 from teams.signals import policy_changed, team_created
 
 from . import routes, running
+from .models import Request
 
 # Wagtail connects its mails under these names. Whoever comes first keeps a name, so ours stands in either order.
 _WAGTAILS_MAILS = (
@@ -32,6 +33,11 @@ def on_revised(article: Any, revision: Any, by: Any, **kwargs: Any) -> None:
     running.follow_edit(article, revision, by)
 
 
+def on_audience_changed(articles: Any, **kwargs: Any) -> None:
+    for article in articles.filter(requests__in=Request.objects.open()):
+        running.follow_place(article)
+
+
 def said_by_our_notifications(**kwargs: Any) -> None:
     """Stands where Wagtail would send a mail of its own: approvers and authors are told once, by ours."""
 
@@ -39,6 +45,7 @@ def said_by_our_notifications(**kwargs: Any) -> None:
 def connect() -> None:
     team_created.connect(on_team_created, dispatch_uid="approvals.team_created")
     policy_changed.connect(on_policy_changed, dispatch_uid="approvals.policy_changed")
+    audience_changed.connect(on_audience_changed, dispatch_uid="approvals.audience_changed")
     revised.connect(on_revised, dispatch_uid="approvals.revised")
     for signal, sender, name in _WAGTAILS_MAILS:
         signal.disconnect(sender=sender, dispatch_uid=name)

@@ -1,7 +1,7 @@
-"""What both steps share: a plain Wagtail task that asks at run time who decides.
+"""The one task that walks every request along its own route, for Wagtail's workflow.
 
-Not a subclass of Wagtail's group task: that one remembers its answer by task, so that one team's answer would be used
-for the next, and it lets every superuser decide.
+A plain Wagtail task that asks at run time who decides. Not a subclass of Wagtail's group task: that one remembers its
+answer by task, so that one team's answer would be used for the next, and it lets every superuser decide.
 """
 
 from typing import Any
@@ -11,35 +11,34 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
-from .steps import Step
 
-
-class StepTask(Task):
-    """A step of an approval. Every write goes through ``approvals.actions``, whichever screen it comes from."""
-
-    step: Step
+class RouteTask(Task):
+    """Asks whom the request's route asks next. Every write goes through ``approvals.actions``, whichever screen it
+    comes from. One task state stands for one asking: the steps of one position."""
 
     class Meta:
-        abstract = True
+        verbose_name = _("approval along the page's route")
+        verbose_name_plural = _("approvals along the page's route")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return str(_("Asks the people of the page's own route, step by step, except those who wrote it"))
 
     # --- Starting -------------------------------------------------------------------------------------
 
     def start(self, workflow_state: Any, user: Any = None) -> TaskState:
-        """Ask about the page's latest revision. The step that is due starts, whichever one Wagtail named:
-        after changes the first one asks again."""
-        from . import running  # running reads the models, which are built on this class
+        """Ask about the page's latest revision, at the step that is due."""
+        from . import running  # running reads the models, which import this class
 
-        request, due = running.ask_about_latest(workflow_state)
-        if due is not None and due.pk != self.pk:
-            return due.start(workflow_state, user=user)
+        request = running.ask_about_latest(workflow_state)
         task_state = super().start(workflow_state, user=user)
-        running.tell_approvers(request, task_state)
+        running.begin_asking(request, task_state)
         return task_state
 
     # --- Deciding -------------------------------------------------------------------------------------
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        if not self._asks(obj, user):
+        if not _requests().awaiting(user).filter(article_id=obj.pk).exists():
             return []
         return [("reject", _("Ask for changes"), True), ("approve", _("Approve"), True)]
 
@@ -57,35 +56,16 @@ class StepTask(Task):
         form = self.get_form_for_action(action_name)(kwargs)
         if not form.is_valid():
             raise NotShown(form)
-        told = form.cleaned_data
         try:
-            if action_name == "approve":
-                actions.approve(
-                    by=user,
-                    task_state=task_state,
-                    revision_id=told["revision_id"],
-                    digest=told["digest"],
-                    remark=told["comment"],
-                    channel=Channel.CMS,
-                )
-            elif action_name == "reject":
-                actions.return_for_changes(
-                    by=user,
-                    task_state=task_state,
-                    revision_id=told["revision_id"],
-                    digest=told["digest"],
-                    reason=told["comment"],
-                    channel=Channel.CMS,
-                )
+            actions.decide(by=user, task_state=task_state, form=form, channel=Channel.CMS)
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
-        awaiting = _requests().awaiting(user).filter(step=self.step)
         return TaskState.objects.filter(
             task_id=self.pk,
             status=TaskState.STATUS_IN_PROGRESS,
-            workflow_state_id__in=awaiting.values("workflow_state_id"),
+            workflow_state_id__in=_requests().awaiting(user).values("workflow_state_id"),
         )
 
     # --- Editing while it is asked about --------------------------------------------------------------
@@ -102,10 +82,7 @@ class StepTask(Task):
 
         return not may_mend(user, obj)
 
-    def _asks(self, obj: Any, user: Any) -> bool:
-        return bool(_requests().awaiting(user).filter(article_id=obj.pk, step=self.step).exists())
-
 
 def _requests() -> Any:
-    # The models are built on this class, so they are asked for when a question is asked.
+    # The models import this class, so they are asked for when a question is asked.
     return apps.get_model("approvals", "Request").objects.all()

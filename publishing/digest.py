@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 # Bookkeeping that Wagtail keeps in a revision and that no reader ever sees, plus what is a fact and not content.
@@ -35,7 +38,10 @@ def _content_only(value: Any) -> Any:
 
 def digest_of_content(content: dict[str, Any]) -> str:
     """64 hexadecimal digits that differ whenever text, pictures, settings, authors, tags or schedule do."""
-    told = {key: _content_only(value) for key, value in content.items() if key not in _NOT_CONTENT}
+    return _digest({key: _content_only(value) for key, value in content.items() if key not in _NOT_CONTENT})
+
+
+def _digest(told: Any) -> str:
     written = json.dumps(told, sort_keys=True, cls=DjangoJSONEncoder, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
 
@@ -47,3 +53,85 @@ def is_content(name: str) -> bool:
 
 def content_digest(revision: Revision) -> str:
     return digest_of_content(revision.content)
+
+
+# --- By what it is about -------------------------------------------------------------------------------
+
+
+class Aspect(models.TextChoices):
+    """What of a page somebody may be asked about."""
+
+    TEXT = "text", _("text and settings")
+    PICTURES = "pictures", _("pictures and files")
+    SCHEDULE = "schedule", _("dates of going live and ending")
+    AUDIENCE = "audience", _("who can read it")
+
+
+_SCHEDULE = frozenset({"go_live_at", "expire_at"})
+_LEAD = frozenset({"lead_picture", "lead_alt"})
+_BODY = "body"
+_FILE_BLOCKS = frozenset({"picture", "gallery", "document", "embed"})
+_FILES = frozenset({"image", "alt_text", "decorative", "document"})
+
+
+def aspect_digests(content: dict[str, Any], *, team_id: int, audience_id: int | None) -> dict[str, str]:
+    """A digest for each aspect of a revision's content, where it stands in this team and is read by that group (None:
+    everybody).
+
+    Whatever is in no narrower aspect is text, so nothing of a page is in none; captions are text and belong to the
+    pictures too.
+    """
+    text, pictures, schedule = _parted(content)
+    return {
+        Aspect.TEXT: _digest(text),
+        Aspect.PICTURES: _digest(pictures),
+        Aspect.SCHEDULE: _digest(schedule),
+        Aspect.AUDIENCE: _digest([team_id, audience_id]),
+    }
+
+
+def text_leaves(content: dict[str, Any]) -> dict[tuple[Any, ...], Any]:
+    """Every single value of a revision's text and settings, by where it stands."""
+    return dict(_leaves(_parted(content)[0], ()))
+
+
+def _leaves(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _leaves(item, (*place, key))
+    elif isinstance(value, list):
+        for order, item in enumerate(value):
+            yield from _leaves(item, (*place, order))
+    else:
+        yield place, value
+
+
+def _parted(content: dict[str, Any]) -> tuple[dict[str, Any], list[Any], dict[str, Any]]:
+    """A revision's content as text and settings, pictures and files, and dates."""
+    text = {key: _content_only(value) for key, value in content.items() if key not in _NOT_CONTENT}
+    schedule = {key: text.pop(key, None) for key in sorted(_SCHEDULE)}
+    pictures: list[Any] = [text.pop(key, None) for key in sorted(_LEAD)]
+    body = text.get(_BODY)
+    if body:
+        blocks = json.loads(body) if isinstance(body, str) else body
+        pictures += [_unnumbered(block) for block in blocks if block.get("type") in _FILE_BLOCKS]
+        text[_BODY] = [
+            {"type": block.get("type"), "value": _without_files(block.get("value"))}
+            if block.get("type") in _FILE_BLOCKS
+            else _unnumbered(block)
+            for block in blocks
+        ]
+    return text, pictures, schedule
+
+
+def _unnumbered(block: dict[str, Any]) -> dict[str, Any]:
+    """Without the number that a block is found by."""
+    return {"type": block.get("type"), "value": block.get("value")}
+
+
+def _without_files(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_files(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _without_files(item) for key, item in value.items() if key not in _FILES}
+    return value

@@ -59,7 +59,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     form = ApproveForm(request.POST)
     if not form.is_valid():
         return _not_taken(request, asked, task_state, {"approve_form": form})
-    return _decide(request, asked, task_state, form, actions.approve, "remark")
+    return _decide(request, asked, task_state, form)
 
 
 @require_POST
@@ -69,7 +69,7 @@ def return_for_changes(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _not_taken(request, asked, task_state, {"return_form": form})
-    return _decide(request, asked, task_state, form, actions.return_for_changes, "reason")
+    return _decide(request, asked, task_state, form)
 
 
 @require_POST
@@ -134,18 +134,10 @@ def _not_taken(request: HttpRequest, asked: Request, task_state: TaskState, form
     return _render_review(request, asked, task_state, forms, status=422)
 
 
-def _decide(
-    request: HttpRequest, asked: Request, task_state: TaskState, form: DecisionForm, act: Any, words: str
-) -> HttpResponse:
+def _decide(request: HttpRequest, asked: Request, task_state: TaskState, form: DecisionForm) -> HttpResponse:
     told = form.cleaned_data
     try:
-        decision = act(
-            by=request.user,
-            task_state=task_state,
-            revision_id=told["revision_id"],
-            digest=told["digest"],
-            **{words: told["comment"]},
-        )
+        decision = actions.decide(by=request.user, task_state=task_state, form=form)
     except Refused as refused:
         form.add_error(None, refused.message)
     except ValidationError as error:

@@ -148,14 +148,11 @@ class Publisher:
             between = submitted + (moment - submitted) * 0.6
             if text.state == "waiting-communications":
                 between = submitted + (self.now - submitted) * 0.5
-            is_last = open_one.step == "communications" or self._has_one_step(text)
+            is_last = not open_one.steps.filter(position__gt=open_one.position).exists()
             at = moment if is_last else between
             with self.diary.on(at):
                 self._approve(open_one, at)
         return text.state not in {*_STOPS, "scheduled"}
-
-    def _has_one_step(self, text: Text) -> bool:
-        return self.teams[text.team].posting_policy == PostingPolicy.EDITORS
 
     def _approve(self, request: Request, at: datetime) -> None:
         task_state = self._task_of(request)

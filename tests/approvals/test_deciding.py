@@ -70,7 +70,7 @@ def test_sending_back_needs_a_reason(team):
     assert not Decision.objects.exists()
 
 
-def test_what_comes_back_after_changes_starts_at_the_first_step():
+def test_what_comes_back_after_changes_goes_to_who_asked_for_them_first():
     team = make_team(posting_policy="communications")
     request = asked(team)
     editor, comms = join(team, "editor"), communications()
@@ -80,9 +80,11 @@ def test_what_comes_back_after_changes_starts_at_the_first_step():
     edit(request.article.specific, author, title="Better")
     again = actions.submit(by=author, article=request.article)
     assert again.pk == request.pk
-    assert again.step == "editors"
-    approve(editor, again)
+    assert again.step_name == "Communications"
     approve(comms, again)
+    assert not fresh(request.article).live, "the editor said yes to other words"
+    assert Request.objects.get(pk=request.pk).step_name == "Team editors"
+    approve(editor, again)
     assert fresh(request.article).title == "Better"
 
 
@@ -161,7 +163,7 @@ def test_an_edit_between_the_steps_drops_the_approvals_given():
     approve(editor, request)
     edit(request.article.specific, comms, title="Changed by Communications")
     now = Request.objects.get(pk=request.pk)
-    assert now.step == "editors"
+    assert now.step_name == "Team editors"
     assert not Request.objects.awaiting(comms).exists()
     approve(other, request)
     with pytest.raises(NotAsked):
@@ -187,7 +189,7 @@ def test_going_back_to_words_that_were_approved_once_needs_approval_again():
     approve(editor, request)
     edit(request.article.specific, mender, title="Second words")
     edit(request.article.specific, mender, title="First words")
-    assert Request.objects.get(pk=request.pk).step == "editors"
+    assert Request.objects.get(pk=request.pk).step_name == "Team editors"
 
 
 def test_a_submitted_revision_is_never_overwritten_by_an_autosave(team):

@@ -3,7 +3,8 @@
 import pytest
 
 from approvals.approvers import approvers_for, asked_in
-from approvals.models import Request, TeamEditorsTask
+from approvals.models import Request
+from approvals.preview import first_asked
 from approvals.refusals import NotAsked
 from approvals.writers import writers_of
 from publishing.models import Authorship
@@ -197,7 +198,7 @@ def test_the_author_can_be_told_before_submitting():
     team = make_team(posting_policy="editors")
     author, editor = join(team, "author"), join(team, "editor")
     page = make_draft(team, author)
-    assert approvers_for(TeamEditorsTask.objects.get(), page) == [editor]
+    assert first_asked(page, team, by=author) == [editor]
 
 
 @pytest.mark.parametrize("policy", ["editors", "communications"])
@@ -218,7 +219,7 @@ def test_the_list_of_what_waits_for_me_says_the_same_as_who_is_asked(policy, vis
         expected = people_of(request)
         for person in [*people, author]:
             waits = Request.objects.awaiting(type(person).objects.get(pk=person.pk)).filter(pk=request.pk).exists()
-            assert waits == (person in expected), (person, request.step)
+            assert waits == (person in expected), (person, request.position)
         if not expected or policy == "editors" or not people_of(request):
             break
         approve(sorted(expected, key=lambda one: one.pk)[0], request)
@@ -227,11 +228,11 @@ def test_the_list_of_what_waits_for_me_says_the_same_as_who_is_asked(policy, vis
         request = Request.objects.get(pk=request.pk)
 
 
-def test_who_is_asked_in_many_requests_costs_two_queries(django_assert_num_queries):
+def test_who_is_asked_in_many_requests_costs_four_queries(django_assert_num_queries):
     team = make_team(posting_policy="editors")
     editor = join(team, "editor")
     for _n in range(3):
         asked(team)
     rows = list(Request.objects.all().with_rows())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert all(people == [editor] for people in asked_in(rows).values())
