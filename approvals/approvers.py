@@ -80,7 +80,9 @@ def would_be_asked(step: StepRule, team: Team, writers: Collection[int]) -> list
 
 def named_at(steps: Collection[RouteStep], team: Team) -> dict[int, list[Any]]:
     """The people whom the steps of a route name, whatever they wrote."""
-    people = _rows(RouteStep.people.through.objects.filter(routestep__in=steps), "routestep_id", "user_id")
+    people: dict[int, set[int]] = {}
+    if any(step.asks == Asks.PEOPLE for step in steps):
+        people = _rows(RouteStep.people.through.objects.filter(routestep__in=steps), "routestep_id", "user_id")
     circles = {step.pk: circles_for(step, team, people.get(step.pk, set()))[:1] for step in steps}
     found = _people_of([circle for row in circles.values() for circle in row])
     return {pk: [person for circle in row for person in found[circle]] for pk, row in circles.items()}

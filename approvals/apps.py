@@ -40,6 +40,7 @@ class ApprovalsConfig(AppConfig):
         kinds.register_kinds()
         places.register("home_needs", "approvals", sections.needs, order=20)
         places.register("leaving", "approvals", sections.left_behind, order=30)
+        places.register("team_settings", "approvals", sections.route_link, order=10)
         places.register("team_rail", "approvals", sections.who_approves, order=30)
         marks.register("approver", _("Approver"), sections.approvers_of)
         signal_handlers.connect()

@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 def register(actions: Any) -> None:
+    for name, label, message in (
+        ("step_added", _("Add a step to the route"), _("Added a step to the approval route")),
+        ("step_changed", _("Change a step of the route"), _("Changed a step of the approval route")),
+        ("step_removed", _("Remove a step from the route"), _("Removed a step from the approval route")),
+    ):
+        actions.register_action(f"approvals.{name}", label, message)
     actions.register_action(
         "approvals.moved",
         _("Edited while waiting"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from publishing.models import Article
-from teams.models import Team
+from teams.models import PostingPolicy, Team
 
 from .querysets import DecisionQuerySet, RequestQuerySet, RequestStepQuerySet, RouteStepQuerySet
 from .steps import Reach, StepRule
@@ -54,6 +54,14 @@ class RouteStep(StepRule):
         verbose_name = _("step of a route")
         verbose_name_plural = _("steps of routes")
         ordering: ClassVar = ("position", "pk")
+
+    @property
+    def policy_labels(self) -> list[str]:
+        return [str(PostingPolicy(policy).label) for policy in self.policies]
+
+    @property
+    def has_conditions(self) -> bool:
+        return bool(self.only_purposes or self.only_visibilities or self.only_tag or self.only_above is not None)
 
 
 class Request(models.Model):

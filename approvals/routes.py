@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.db import transaction
 from wagtail.models import Revision, Workflow, WorkflowPage
 
@@ -19,6 +20,8 @@ from .models import Request, RouteStep
 
 # The workflow that walks every route. A data migration makes it, with its one task; nothing else does.
 WORKFLOW = "Approval"
+KEPT_FOR = 300  # seconds
+_KEPT = "approvals.route.%d"
 
 
 def workflow() -> Workflow:
@@ -57,6 +60,13 @@ def every_step(team: Team) -> list[RouteStep]:
         return []
     rows = RouteStep.objects.for_team(team)
     return [row for row in rows if row.team_id or team.posting_policy in row.policies]
+
+
+def steps_shown(team: Team) -> list[RouteStep]:
+    """``every_step`` for a page that merely shows who approves: kept for a while, as the route changes once a year and
+    the page is read all day. Another process may show the old route as long as it keeps it."""
+    found: list[RouteStep] = cache.get_or_set(_KEPT % team.pk, lambda: every_step(team), KEPT_FOR)
+    return found
 
 
 def _holds(row: RouteStep, subject: Subject, readers: "_Readers") -> bool:
@@ -100,6 +110,7 @@ def follow_policy(team: Team, by: Any = None) -> None:
         WorkflowPage.objects.update_or_create(page_id=team.page.pk, defaults={"workflow": workflow()})
     else:
         WorkflowPage.objects.filter(page_id=team.page.pk).delete()
+    cache.delete(_KEPT % team.pk)
     for request in Request.objects.open().filter(article__team=team).select_related("article"):
         running.follow_route(request, by)
     for revision in _scheduled_in(team):

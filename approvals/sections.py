@@ -11,7 +11,7 @@ from teams.models import Team
 from . import desk
 from .approvers import asked_in, named_at
 from .models import Decision, Request
-from .routes import every_step
+from .routes import steps_shown
 
 ROWS_ON_HOME = 5
 FACES_SHOWN = 12
@@ -37,13 +37,18 @@ def left_behind(request: HttpRequest, person: Any) -> Section | None:
 
 
 def who_approves(request: HttpRequest, team: Team) -> Section | None:
-    """Who says yes before something of the team goes live. Three queries, whatever their number."""
-    steps = [] if team.is_archived else every_step(team)
+    """Who says yes before something of the team goes live. At most three queries."""
+    steps = [] if team.is_archived else steps_shown(team)
     if not steps:
         return None
     people = named_at(steps, team)
     shown = [(step.name, people[step.pk][:FACES_SHOWN]) for step in steps]
     return Section("approvals/sections/who_approves.html", {"steps": shown})
+
+
+def route_link(request: HttpRequest, team: Team) -> Section:
+    """In a team's settings: the way to who approves."""
+    return Section("approvals/sections/route_link.html", {"team": team})
 
 
 def approvers_of(article: Article) -> list[int]:

@@ -90,6 +90,10 @@ class StepRule(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def covers_everything(self) -> bool:
+        return set(self.remit) >= set(everything())
+
     def rule(self) -> dict[str, Any]:
         """What a copy of this step takes over, the people by name excepted."""
         return {name: getattr(self, name) for name in self.COPIED}

@@ -1,9 +1,12 @@
 """What approvals registers with Wagtail."""
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+
+from core.access import is_administrator
 
 from . import log_actions, menu
 from .cms import ArticleViewSet
@@ -15,6 +18,16 @@ hooks.register("construct_page_action_menu", menu.construct_menu)
 @hooks.register("register_admin_viewset")
 def article_viewset() -> ArticleViewSet:
     return ArticleViewSet()
+
+
+@hooks.register("register_settings_menu_item")
+def routes_of_the_house() -> MenuItem:
+    return _AdministratorsItem(_("Routes to going live"), reverse("approvals:route"), icon_name="circle-check")
+
+
+class _AdministratorsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_administrator(request.user)
 
 
 @hooks.register("register_admin_menu_item")

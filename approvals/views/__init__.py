@@ -2,5 +2,20 @@
 
 from .by_mail import by_mail
 from .deciding import approve, my_desk, page, return_for_changes, review, withdraw
+from .routes import house_route, new_house_step, new_team_step, remove_step, step, team_route
 
-__all__ = ["approve", "by_mail", "my_desk", "page", "return_for_changes", "review", "withdraw"]
+__all__ = [
+    "approve",
+    "by_mail",
+    "house_route",
+    "my_desk",
+    "new_house_step",
+    "new_team_step",
+    "page",
+    "remove_step",
+    "return_for_changes",
+    "review",
+    "step",
+    "team_route",
+    "withdraw",
+]

@@ -225,6 +225,14 @@ ROWS: dict[str, Row] = {
     "approvals:approve": gone(of_task("approvals:approve", method="POST")),
     "approvals:return": gone(of_task("approvals:return", method="POST", reason="No")),
     "approvals:by_mail": gone(lambda c: [Pair("/approvals/by-mail/a:b:c/", "/approvals/by-mail/x:y:z/")]),
+    "approvals:route": gone(lambda c: [Pair("/approvals/routes/", "/approvals/routes-that-never-were/")]),
+    "approvals:new_step": gone(lambda c: [Pair("/approvals/routes/new/", "/approvals/routes-that-never-were/")]),
+    "approvals:step": gone(lambda c: [Pair(address("approvals:step", c.step.pk), address("approvals:step", NEVER))]),
+    "approvals:remove_step": gone(
+        lambda c: [Pair(address("approvals:remove_step", c.step.pk), address("approvals:remove_step", NEVER), "POST")]
+    ),
+    "approvals:team_route": gone(of_team("approvals:team_route")),
+    "approvals:new_team_step": gone(of_team("approvals:new_team_step")),
     "approvals:withdraw": gone(
         lambda c: [
             Pair(address("approvals:withdraw", c.waiting.pk), address("approvals:withdraw", NEVER), "POST"),

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from approvals.actions import submit
-from approvals.models import Request
+from approvals.models import Request, RouteStep
 from conversations.models import Comment, State
 from conversations.writing.posting import post_comment
 from notifications import following
@@ -48,6 +48,7 @@ class Corner:
     picture: Any
     document: Any
     task_state: Any
+    step: RouteStep
     join_request: Any = None
     people: dict[str, Any] = field(default_factory=dict)
 
@@ -84,6 +85,7 @@ def make_corner(word: str, visibility: str) -> Corner:
     waiting = make_draft(team, author, f"{word}waiting")
     submit(by=author, article=waiting)
     request = Request.objects.get(article=waiting)
+    step = RouteStep.objects.create(team=team, name=f"{word}step", asks="editors", position=15)
     comment = post_comment(by=author, page=post, text=f"{word}comment", client_key=uuid.uuid4().hex)
     held = post_comment(by=author, page=post, text=f"{word}held", client_key=uuid.uuid4().hex)
     Comment.objects.filter(pk=held.pk).update(state=State.HELD)
@@ -103,7 +105,7 @@ def make_corner(word: str, visibility: str) -> Corner:
     return Corner(
         team=team, word=word, post=post, write_up=write_up, draft=draft, waiting=waiting, comment=comment, held=held,
         picture=picture, document=document, task_state=request.workflow_state.current_task_state,
-        join_request=join_request, people=people,
+        join_request=join_request, people=people, step=step,
     )  # fmt: skip
 
 
