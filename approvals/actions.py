@@ -55,10 +55,13 @@ def submit(*, by: Any, article: Any, note: str = "", is_correction: bool = False
     else:
         state = page.get_workflow().start(page, by)
     found: Request = Request.objects.select_related("workflow_state", "article__team").get(workflow_state_id=state.pk)
-    if note.strip():
-        found.note = note.strip()
-        found.save(update_fields=["note"])
+    keep_note(page, note)
     return found
+
+
+def keep_note(article: Any, note: str) -> None:
+    """A word of who asks to those who are asked, with the request that waits for them."""
+    Request.objects.open().filter(article_id=article.pk).update(note=note.strip())
 
 
 def decide(*, by: Any, task_state: TaskState, form: DecisionForm, channel: Channel = Channel.SITE) -> Decision:

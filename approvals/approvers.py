@@ -7,6 +7,7 @@ through Communications. ``querysets.RequestStepQuerySet.asking`` is the same rul
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
 from core.access import group_ids, is_somebody
+from core.prepared import Prepared
 from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Team, Visibility
 
@@ -120,6 +122,17 @@ def needed_for(step: RequestStep) -> int:
 
 def may_decide(user: Any, request: Request) -> bool:
     return is_somebody(user) and Request.objects.awaiting(user).filter(pk=request.pk).exists()
+
+
+def asks_outside_the_cms(person: Any) -> bool:
+    """Whether a step at hand names somebody without CMS rights, or was handed to them: a narrow look, before the dear
+    one."""
+    return bool(_named()(person.pk, group_ids(person)))
+
+
+@cache
+def _named() -> Prepared:
+    return Prepared(lambda person_id, mine: RequestStep.objects.at_hand().naming(person_id, mine).order_by()[:1])
 
 
 def steps_asking(user: Any, request: Request) -> list[RequestStep]:

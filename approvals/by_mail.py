@@ -110,6 +110,8 @@ def carried(row: Notification) -> dict[str, Any]:
 def _facts(request: Request, page: Any) -> list[str]:
     """Lines about the page: what it is for, until when answers are wished, when it goes live, what differs."""
     facts = []
+    if request.note:
+        facts.append(_("Their word to you: %(note)s") % {"note": request.note})
     if page.purpose:
         facts.append(_("Purpose: %(purpose)s") % {"purpose": page.get_purpose_display()})
     if page.wished_by:

@@ -24,9 +24,11 @@ from publishing.models import Article
 from publishing.readiness import objection_to
 
 from . import actions
+from .actions import keep_note
 from .approvers import approvers_for, in_words
 from .models import Request
 from .refusals import Refused
+from .route_panel import is_correction_in, note_in
 
 
 def _say_draft(request: HttpRequest, team: Any) -> None:
@@ -75,6 +77,7 @@ class ArticleEditView(EditView):
             return super().dispatch(request, page_id, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.page.is_marked_as_correction = is_correction_in(request.POST)
         if not request.POST.get("action-cancel-workflow"):
             return super().post(request, *args, **kwargs)
         try:
@@ -108,6 +111,7 @@ class ArticleEditView(EditView):
         if before is not None and before.status == before.STATUS_NEEDS_CHANGES:
             before.requested_by = self.request.user
         response = super().submit_action()
+        keep_note(self.page, note_in(self.request.POST))
         _say_who_is_asked(self.request, self.page)
         return response
 
@@ -148,6 +152,7 @@ class ArticleCreateView(CreateView):
         if _say_what_is_missing(self.request, self.page):
             return super().save_action()
         response = super().submit_action()
+        keep_note(self.page, note_in(self.request.POST))
         _say_who_is_asked(self.request, self.page)
         return response
 

@@ -30,6 +30,13 @@ class RequestStepQuerySet(models.QuerySet[Any]):
         running = WorkflowState.objects.order_by().filter(status=WorkflowState.STATUS_IN_PROGRESS)
         return self.filter(request__workflow_state__in=running, position=F("request__position"), is_done=False)
 
+    def naming(self, person_id: int, mine: Collection[int]) -> "RequestStepQuerySet":
+        """Steps that ask people or a group of the house, and somebody with these groups among them."""
+        model = apps.get_model("approvals", "RequestStep")
+        named = model.people.through.objects.filter(requeststep_id=OuterRef("pk"), user_id=person_id)
+        handed = apps.get_model("approvals", "HandOver").objects.filter(step_id=OuterRef("pk"), taker_id=person_id)
+        return self.filter(Q(asks=Asks.GROUP, group_id__in=mine) | Exists(named) | Exists(handed))
+
     def with_hand_overs(self) -> "RequestStepQuerySet":
         """Each with ``is_handed``: whether somebody gave it to somebody else."""
         handed = apps.get_model("approvals", "HandOver").objects.filter(step_id=OuterRef("pk"))

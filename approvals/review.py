@@ -8,6 +8,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from .actions import may_withdraw
 from .approvers import Tally, in_words, may_decide, tallies_of
+from .corrections import in_words as in_words_of
 from .differences import Difference, differences
 from .models import Decision, Request, RequestStep, Verdict
 from .standing import approvals_that_count
@@ -34,6 +35,7 @@ class Review:
     differences: list[Difference]
     may_decide: bool
     may_withdraw: bool
+    corrections: list[str]
 
     @property
     def title(self) -> str:
@@ -55,6 +57,10 @@ def read_review(user: Any, request: Request, task_state: TaskState) -> Review:
         differences=differences(live, page, user) if live is not None else [],
         may_decide=request.is_open and may_decide(user, request),
         may_withdraw=request.workflow_state.is_active and may_withdraw(user, request),
+        corrections=[
+            _("%(person)s: %(words)s") % {"person": one.by or _("Somebody"), "words": in_words_of(one)}
+            for one in request.corrections.select_related("by")
+        ],
     )
 
 

@@ -65,8 +65,8 @@ def every_step(team: Team) -> list[RouteStep]:
 def steps_shown(team: Team) -> list[RouteStep]:
     """``every_step`` for a page that merely shows who approves: kept for a while, as the route changes once a year and
     the page is read all day. Another process may show the old route as long as it keeps it."""
-    found: list[RouteStep] = cache.get_or_set(_KEPT % team.pk, lambda: every_step(team), KEPT_FOR)
-    return found
+    found: Any = cache.get_or_set(_KEPT % team.pk, lambda: every_step(team), KEPT_FOR)
+    return list(found)
 
 
 def _holds(row: RouteStep, subject: Subject, readers: "_Readers") -> bool:

@@ -9,7 +9,7 @@ from publishing.models import Article
 from teams.models import Team
 
 from . import desk
-from .approvers import asked_in, named_at
+from .approvers import asked_in, asks_outside_the_cms, named_at
 from .models import Decision, Request
 from .routes import steps_shown
 
@@ -19,8 +19,8 @@ FACES_SHOWN = 12
 
 def needs(request: HttpRequest, person: Any) -> Section | None:
     """Rows of "needs you": what waits for the person, the longest first. One query; none for plain readers."""
-    if not (person.has_cms or person.is_superuser):
-        return None  # every group that a step asks opens the CMS, and this query is the dearest of the front page
+    if not (person.has_cms or person.is_superuser or asks_outside_the_cms(person)):
+        return None  # the query below is the dearest of the front page, and most people are asked nothing
     rows = desk.waiting_for(person, ROWS_ON_HOME + 1)
     if not rows:
         return None

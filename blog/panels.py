@@ -10,6 +10,8 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from approvals.route_panel import RoutePanel
+
 _TITLE_HELP = _("Colleagues meet it in lists, mail and search, and decide by it whether to read on.")
 _PEOPLE = MultiFieldPanel(
     [
@@ -61,4 +63,4 @@ WRITE_UP_PANELS = [
 ]
 
 PROMOTE_PANELS = [FieldPanel("slug", help_text=_("The last part of the page's address."))]
-SETTINGS_PANELS = [PublishingPanel()]
+SETTINGS_PANELS = [RoutePanel(), PublishingPanel()]

@@ -23,6 +23,8 @@ from tests.factories.people import AdministratorFactory, UserFactory
 
 pytestmark = [pytest.mark.slow]
 
+_ASKS = {"waiting-editors": "Team editors", "waiting-communications": "Communications"}
+
 REAL = {
     "collaboration-inside-the-firewall-needs-context-and-purpose": ["David", "Phil Green"],
     "social-media-for-internal-collaboration": ["Scott", "Robin"],
@@ -71,12 +73,8 @@ def test_every_text_is_there_as_far_as_it_has_come():
     assert Article.objects.count() == len(TEXTS)
     live = {text.slug for text in TEXTS.values() if text.state == "live"}
     assert set(Article.objects.filter(live=True).values_list("slug", flat=True)) == live
-    waiting = dict(Request.objects.open().values_list("article__slug", "step"))
-    assert waiting == {
-        text.slug: text.state.removeprefix("waiting-")
-        for text in TEXTS.values()
-        if text.state in {"waiting-editors", "waiting-communications"}
-    }
+    waiting = dict(Request.objects.open().values_list("article__slug", "step_name"))
+    assert waiting == {text.slug: _ASKS[text.state] for text in TEXTS.values() if text.state in _ASKS}
     returned = Decision.objects.get(decision="returned")
     assert TEXTS[returned.article.slug].state == "changes-asked"
     assert returned.person.username == "editor"
