@@ -1,10 +1,15 @@
 """Old addresses lead on, but only for those who may see where."""
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.utils.encoding import uri_to_iri
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
 from core.access import can_view
+from core.prepared import Prepared
+
+# Asked at every address that nothing answers to, and hardly ever answered: which site this is comes after.
+_leading_on = Prepared(lambda path: Redirect.objects.filter(old_path=path).order_by().values_list("pk")[:1])
 
 
 class VisibleRedirectMiddleware(RedirectMiddleware):
@@ -14,6 +19,8 @@ class VisibleRedirectMiddleware(RedirectMiddleware):
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
         path = Redirect.normalise_path(request.path, decode_unicode=False)
+        if not any(_leading_on(spelling) for spelling in dict.fromkeys([uri_to_iri(path), path])):
+            return response
         redirect = get_redirect(request, path)
         if redirect is None or redirect.redirect_page_id is None:
             return response

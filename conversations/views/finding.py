@@ -16,10 +16,12 @@ from ..writing.own_words import is_own
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def comments() -> Any:
+def _comments() -> Any:
     return Comment.objects.select_related("page__team", "user")
 
 
+_comment = Prepared(lambda pk: _comments().filter(pk=pk))
+_comment_by = Prepared(lambda pk, person: _comments().filter(pk=pk, user_id=person))
 _live_article = Prepared(lambda pk: Article.objects.filter(live=True, pk=pk).select_related("team"))
 
 
@@ -30,8 +32,13 @@ def article_or_404(request: HttpRequest, pk: int) -> Article:
     return article
 
 
+def comment_with(pk: int) -> Comment | None:
+    """With its page, its team and whoever wrote it; whether somebody may see it is asked by those who call."""
+    return next(iter(_comment(pk)), None)
+
+
 def comment_or_404(request: HttpRequest, pk: int) -> Comment:
-    row: Comment | None = comments().filter(pk=pk).first()
+    row = comment_with(pk)
     if row is None or not can_view(request.user, row):
         raise Http404
     return row
@@ -39,7 +46,7 @@ def comment_or_404(request: HttpRequest, pk: int) -> Comment:
 
 def own_or_404(request: HttpRequest, pk: int) -> Comment:
     """What this person wrote, in whatever state it is, on a page that they still read."""
-    row: Comment | None = comments().filter(pk=pk, user_id=request.user.pk).first()
+    row: Comment | None = next(iter(_comment_by(pk, request.user.pk)), None)
     if row is None or not is_own(request.user, row):
         raise Http404
     return row
@@ -47,8 +54,13 @@ def own_or_404(request: HttpRequest, pk: int) -> Comment:
 
 def history_or_404(request: HttpRequest, pk: int) -> Comment:
     """For those who moderate the thread; of what was deleted, they alone still find something."""
-    row: Comment | None = comments().filter(pk=pk, page__live=True).first()
-    if row is None or not can_view(request.user, row.page) or not user_can_moderate(request.user, row):
+    row = comment_with(pk)
+    if (
+        row is None
+        or not row.page.live
+        or not can_view(request.user, row.page)
+        or not user_can_moderate(request.user, row)
+    ):
         raise Http404
     return row
 

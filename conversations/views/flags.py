@@ -13,7 +13,7 @@ from ..forms import FlagForm
 from ..models import Comment
 from ..moderating import flagging
 from ..refusals import Elsewhere, Refused
-from .finding import READ_OR_SEND, comments
+from .finding import READ_OR_SEND, comment_with
 
 
 @READ_OR_SEND
@@ -70,7 +70,7 @@ def _show(request: HttpRequest, row: Comment, context: dict[str, object], status
 
 def _flagged_or_404(request: HttpRequest, pk: int) -> Comment:
     """A comment that this person may flag, or has: of one that was hidden since, nothing but their own flag is left."""
-    row: Comment | None = comments().filter(pk=pk).first()
+    row = comment_with(pk)
     if row is None or not row.page.live or not can_view(request.user, row.page):
         raise Http404
     if not (flagging.may_flag(request.user, row) or flagging.own_flag(request.user, row)):

@@ -18,7 +18,7 @@ from ..permissions import is_held_for, why_not
 from ..reading import thread
 from ..writing import mentions, posting
 from ..writing.boxes import Box, fresh_key
-from .finding import READ_OR_SEND, article_or_404, comment_or_404, comments, number_in
+from .finding import READ_OR_SEND, article_or_404, comment_or_404, comment_with, number_in
 
 _IN_PLACE = re.compile(r"reply-(\d{1,18})", re.ASCII)
 
@@ -40,7 +40,7 @@ def post(request: HttpRequest, page_id: int) -> HttpResponse:
 @READ_OR_SEND
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a reply, in place or on a page of its own; and what it sends."""
-    answers = comments().filter(pk=pk).first()
+    answers = comment_with(pk)
     if answers is None or not answers.page.live or not can_view(request.user, answers.page):
         raise Http404
     article: Article = answers.page

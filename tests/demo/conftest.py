@@ -1,10 +1,12 @@
-"""One loading for all tests of a module: it takes a while, and none of them changes it for another.
+"""One loading for all tests of a module or a folder: it takes a while, and none of them changes it for another.
 
 Pictures are small sheets there, and of the texts only some are brought: those that have not gone all the way, those
 with held or hidden comments, those in whose threads more happened or that somebody follows, the real ones, and
 everything that these build on. That every other text fits the fields
 of its page is looked at without loading it.
 """
+
+import contextlib
 
 import pytest
 from django.core.management import call_command
@@ -20,23 +22,15 @@ from demo.texts_format import read_all
 FOLLOWED_PAGES = {name for _username, kind, name in FOLLOWED if kind in {"page", "thread"}}
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """Loads with the given options, inside a transaction that is rolled back after the module's last test."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr(pictures, "draw", _quickly_drawn)
-    patch.setattr(loading, "read_all", some_texts)
-    with django_db_blocker.unblock():
-        frame = transaction.atomic()
-        frame.__enter__()
-
-        def load(**options):
-            call_command("load_demo", **options)
-
-        yield load
-        transaction.set_rollback(True)
-        frame.__exit__(None, None, None)
-    patch.undo()
+@contextlib.contextmanager
+def loading_frame(blocker):
+    """Loads with the given options, inside a transaction that is rolled back afterwards."""
+    with pytest.MonkeyPatch.context() as patch, blocker.unblock():
+        patch.setattr(pictures, "draw", _quickly_drawn)
+        patch.setattr(loading, "read_all", some_texts)
+        with transaction.atomic():
+            yield lambda **options: call_command("load_demo", **options)
+            transaction.set_rollback(True)
 
 
 def _quickly_drawn(family, seed, size=None):

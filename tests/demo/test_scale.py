@@ -17,14 +17,17 @@ from demo.scale.words import COMMON_WORD, Words
 from people.models import User
 from publishing.models import Article, Authorship, Citation
 from teams.models import Membership, Team
+from tests.demo.conftest import loading_frame
 
 pytestmark = [pytest.mark.slow]
 POSTS = 40
 
 
 @pytest.fixture(scope="module")
-def large(loaded):
-    loaded(scale=POSTS)
+def large(django_db_setup, django_db_blocker):
+    with loading_frame(django_db_blocker) as load:
+        load(scale=POSTS)
+        yield
 
 
 def test_ten_thousand_posts_make_the_organisation_that_was_promised():

@@ -21,16 +21,6 @@ from teams.models import Team
 pytestmark = [pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def demo(loaded):
-    loaded()
-
-
-@pytest.fixture(autouse=True)
-def _in_the_demo(demo, db):
-    """Every test of this module finds it loaded."""
-
-
 def person(username):
     return User.objects.get(username=username)
 

@@ -32,16 +32,6 @@ REAL = {
 TEXTS = {text.slug: text for text in some_texts()}
 
 
-@pytest.fixture(scope="module")
-def demo(loaded):
-    loaded()
-
-
-@pytest.fixture(autouse=True)
-def _in_the_demo(demo, db):
-    """Every test of this module finds it loaded."""
-
-
 def person(username):
     return User.objects.get(username=username)
 
