@@ -14,7 +14,7 @@ from publishing.permissions import is_author, may_edit, may_read_drafts
 from publishing.readiness import objection_to
 
 from . import notices, running
-from .approvers import approvers_for, in_words, may_decide, steps_asking
+from .approvers import absent_represented, approvers_for, in_words, may_decide, steps_asking
 from .differences import what_changed
 from .forms import DecisionForm
 from .models import Channel, Decision, Request, RequestStep, Verdict, request_of
@@ -107,9 +107,9 @@ def _decide(
     words = words.strip()
     if verdict == Verdict.RETURNED and not words:
         raise Refused(_("Say what should change: the author needs a reason to work with."))
-    request, open_task = _lock_open(task_state)
+    request, open_task = lock_open(task_state)
     _require_same_content(request, revision_id, digest)
-    steps = _steps_asking(by, request)
+    steps = steps_asking_or_refuse(by, request)
     decision = _record(request, steps, open_task, by, verdict, words, channel)
     if verdict == Verdict.RETURNED:
         request.objected = True
@@ -154,7 +154,7 @@ def may_submit(user: Any, article: Article) -> bool:
     return not Request.objects.open().filter(article_id=article.pk).exists()
 
 
-def _lock_open(task_state: TaskState) -> tuple[Request, TaskState]:
+def lock_open(task_state: TaskState) -> tuple[Request, TaskState]:
     """The request and its open task, locked; refused with who was quicker when it is not open any more."""
     request = lock_request(request_of(task_state))
     state = request.workflow_state
@@ -207,7 +207,7 @@ def _why_not_asked(user: Any, request: Request) -> str:
     return _("This is for %(people)s to decide.") % people
 
 
-def _steps_asking(by: Any, request: Request) -> list[RequestStep]:
+def steps_asking_or_refuse(by: Any, request: Request) -> list[RequestStep]:
     """The steps at hand that ask ``by``. Raises NotAsked."""
     steps = steps_asking(by, request)
     if not steps:
@@ -225,6 +225,7 @@ def _record(
     channel: Channel,
 ) -> Decision:
     """One row a step; the first stands for all of them where it is told."""
+    absent = absent_represented(by, steps, request)
     made = [
         Decision.objects.create(
             request=request,
@@ -235,6 +236,7 @@ def _record(
             digest=request.digest,
             aspects=request.aspects,
             person=by,
+            for_person=absent.get(step.pk),
             decision=verdict,
             stands=verdict == Verdict.APPROVED,
             reason=words,

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
+from teams.deputies import deputies_of, stands_in_for
 from wagtail.models import TaskState
 
 from core.access import group_ids, is_somebody
@@ -20,6 +21,7 @@ from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Team, Visibility
 
 from .models import Decision, HandOver, Request, RequestStep, RouteStep, request_of
+from .querysets import absent_for
 from .steps import ALL, Asks, Reach, StepRule
 
 
@@ -41,15 +43,16 @@ class Tally:
     approved: list[Any]
     asked: list[Any]
     needed: int
+    reached: int
 
     @property
     def is_reached(self) -> bool:
-        return len(self.approved) >= self.needed
+        return self.reached >= self.needed
 
     @property
     def is_stuck(self) -> bool:
         """Whether too few are left to say yes."""
-        return len(self.approved) + len(self.asked) < self.needed
+        return self.reached + len(self.asked) < self.needed
 
 
 def circles_for(step: StepRule, team: Team, people: Collection[int] = ()) -> list[Circle]:
@@ -139,7 +142,9 @@ def steps_asking(user: Any, request: Request) -> list[RequestStep]:
     """The steps at hand that ask ``user`` now; one word of theirs answers all of them."""
     if not is_somebody(user):
         return []
-    asking = RequestStep.objects.asking(user.pk, group_ids(user), user.is_superuser and user.is_active)
+    asking = RequestStep.objects.asking(
+        user.pk, group_ids(user), user.is_superuser and user.is_active, absent_for(user)
+    )
     return list(asking.filter(request_id=request.pk))
 
 
@@ -207,6 +212,7 @@ def _tally(steps: list[RequestStep], requests: Mapping[int, Request]) -> list[Ta
         step.pk: circles_for(step, requests[step.request_id].article.team, named.get(step.pk, set())) for step in steps
     }
     people = _people_of([circle for row in circles.values() for circle in row])
+    stand_ins = _stand_ins(steps, requests, circles, people)
     return [
         _count(
             step,
@@ -215,6 +221,7 @@ def _tally(steps: list[RequestStep], requests: Mapping[int, Request]) -> list[Ta
             writers.get(step.request_id, set()),
             standing.get(step.pk, []),
             handed.get(step.pk, []),
+            stand_ins.get(step.pk, {}),
         )
         for step in steps
     ]
@@ -227,23 +234,88 @@ def _count(
     writers: set[int],
     approved: list[Any],
     handed: list[HandOver],
+    deputies: Mapping[int, Any],
 ) -> Tally:
     said = {person.pk for person in approved if person is not None}
-    able = {person.pk: person for person in _first_able(circles, writers, people)}
-    own = set(able)
+    own = {person.pk: person for person in _first_able(circles, writers, people)}
+    able = dict(own)
+    if step.asks == Asks.PEOPLE:
+        able |= {one.pk: one for pk in own if (one := deputies.get(pk)) is not None and one.pk not in writers}
+    late: dict[int, Any] = {}
     for reach, circle in zip((Reach.LEADS, Reach.HOUSE), circles[1:], strict=True) if circles else ():
         if step.reach >= reach:
-            able |= {person.pk: person for person in people[circle] if person.pk not in writers}
-    # Whoever came to the step later stands in for somebody; whoever has left since has been counted.
-    stood_in = said & (set(able) - own)
-    needed = len(own | (said - stood_in)) if step.needed == ALL else step.needed
-    for one in handed:
-        able.pop(one.giver_id, None)
+            late |= {person.pk: person for person in people[circle] if person.pk not in writers}
+    able |= late
     for one in handed:
         if one.taker.is_active and one.taker_id not in writers and circles:
             able[one.taker_id] = one.taker
+    for one in handed:
+        able.pop(one.giver_id, None)
+    needed, reached = step.needed, len(said)
+    if step.needed == ALL:
+        # Everybody who is named and can is heard: themselves, through a deputy, or through whom they handed it to.
+        # Whoever came to the step late stands in for one of them; whoever has left since has been counted.
+        voices = {pk: {pk} for pk in own.keys() | (said - late.keys() - _others(own, deputies, handed))}
+        for pk in own:
+            voices[pk] |= {one.pk for one in [deputies.get(pk)] if one is not None}
+            voices[pk] |= {one.taker_id for one in handed if one.giver_id == pk}
+        needed = len(voices)
+        reached = sum(bool(said & heard) for heard in voices.values()) + len(said & late.keys() - own.keys())
     asked = sorted((person for pk, person in able.items() if pk not in said), key=_by_name)
-    return Tally(step, approved, asked, max(needed, 1))
+    return Tally(step, approved, asked, max(needed, 1), reached)
+
+
+def _others(own: Mapping[int, Any], deputies: Mapping[int, Any], handed: list[HandOver]) -> set[int]:
+    """Those who speak for somebody whom a step names and are not named themselves."""
+    found = {one.pk for pk in own if (one := deputies.get(pk)) is not None} | {one.taker_id for one in handed}
+    return found - own.keys()
+
+
+def _stand_ins(
+    steps: Collection[RequestStep],
+    requests: Mapping[int, Request],
+    circles: Mapping[int, list[Circle]],
+    people: Mapping[Circle, list[Any]],
+) -> dict[int, dict[int, Any]]:
+    """By step, who stands in today for which absent person: for people by name whoever may read the draft, where all
+    of a group must say yes another of them. Two queries, none where no step could need it."""
+    wanting = [step for step in steps if circles[step.pk] and (step.asks == Asks.PEOPLE or step.needed == ALL)]
+    own = {step.pk: {person.pk for person in people[circles[step.pk][0]]} for step in wanting}
+    rows = deputies_of(set().union(*own.values())) if own else {}
+    if not rows:
+        return {}
+    held: dict[int, set[int]] = {}
+    helpers: set[int] = set()
+    through = get_user_model().groups.through.objects.filter(user__in={row.deputy_id for row in rows.values()})
+    for person_id, group_id, name in through.values_list("user_id", "group_id", "group__name"):
+        held.setdefault(person_id, set()).add(group_id)
+        if name == COMMUNICATIONS_GROUP:
+            helpers.add(person_id)
+    found: dict[int, dict[int, Any]] = {}
+    for step in wanting:
+        editors_id = requests[step.request_id].article.team.editors_id
+        for absent_id, row in rows.items():
+            if absent_id not in own[step.pk]:
+                continue
+            may_read = editors_id in held.get(row.deputy_id, set())
+            may_read |= circles[step.pk][-1].communications and row.deputy_id in helpers
+            if may_read if step.asks == Asks.PEOPLE else row.deputy_id in own[step.pk]:
+                found.setdefault(step.pk, {})[absent_id] = row.deputy
+    return found
+
+
+def absent_represented(deputy: Any, steps: Collection[RequestStep], request: Request) -> dict[int, Any]:
+    """By step, the absent person for whom somebody decides who is not named there: the record reads "B for A"."""
+    absent = {row.person_id: row.person for row in stands_in_for(deputy)}
+    if not absent:
+        return {}
+    found = {}
+    for step in steps:
+        named = set(step.people.values_list("pk", flat=True)) if step.asks == Asks.PEOPLE else set()
+        covered = [absent[pk] for pk in sorted(named & absent.keys())]
+        if covered and deputy.pk not in named:
+            found[step.pk] = covered[0]
+    return found
 
 
 def _first_able(circles: list[Circle], writers: set[int], people: Mapping[Circle, list[Any]]) -> list[Any]:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -10,7 +12,7 @@ class ApprovalsConfig(AppConfig):
         from wagtail.images import get_image_model
         from wagtail.models import Task, TaskState, Workflow, WorkflowState
 
-        from core import marks
+        from core import jobs, marks
         from core import sections as places
         from core.access import is_administrator, register_grant, register_kind
         from publishing.gates import register_gate
@@ -20,6 +22,7 @@ class ApprovalsConfig(AppConfig):
         from . import (
             access,
             checks,  # noqa: F401 - registers the house rules
+            clock,
             gate,
             kinds,
             running,
@@ -43,4 +46,10 @@ class ApprovalsConfig(AppConfig):
         places.register("team_settings", "approvals", sections.route_link, order=10)
         places.register("team_rail", "approvals", sections.who_approves, order=30)
         marks.register("approver", _("Approver"), sections.approvers_of)
+        jobs.register(
+            "approvals",
+            _("Remind approvers and ask others when nobody answers"),
+            timedelta(minutes=5),
+            clock.look_at_the_clock,
+        )
         signal_handlers.connect()

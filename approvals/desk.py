@@ -15,6 +15,7 @@ from publishing.models import Article, Clearance
 
 from .approvers import asked_in, in_words
 from .models import Decision, Request
+from .querysets import absent_for
 
 MOST_SHOWN = 100
 RECENT = 10
@@ -65,8 +66,8 @@ class Asked:
 def _waiting(most: int) -> Prepared:
     # Compiling this question costs more than the rest of the front page.
     return Prepared(
-        lambda person_id, groups, as_administrator: (
-            Request.objects.asked_of(person_id, groups, as_administrator).with_rows().longest_waiting()[:most]
+        lambda person_id, groups, as_administrator, absent: (
+            Request.objects.asked_of(person_id, groups, as_administrator, absent).with_rows().longest_waiting()[:most]
         )
     )
 
@@ -76,7 +77,7 @@ def waiting_for(person: Any, most: int = MOST_SHOWN) -> list[Waiting]:
     if not is_somebody(person):
         return []
     now = timezone.now()
-    rows = _waiting(most)(person.pk, group_ids(person), is_administrator(person))
+    rows = _waiting(most)(person.pk, group_ids(person), is_administrator(person), absent_for(person))
     return [
         Waiting(
             request=row,

@@ -67,6 +67,14 @@ def _moved(row: Notification) -> str:
     return _("“%(title)s” was edited while it waits for approval") % row.data
 
 
+def _reminded(row: Notification) -> str:
+    return _("“%(title)s” still waits for your approval") % row.data
+
+
+def _widened(row: Notification) -> str:
+    return _("Nobody answered “%(title)s” in time, so others are asked too: %(reach)s") % row.data
+
+
 def _rerouted(row: Notification) -> str:
     if row.data.get("stricter"):
         return _("%(team)s changed who approves: “%(title)s” starts again on the new route") % row.data
@@ -80,8 +88,13 @@ _KINDS: tuple[tuple[str, Any, Callable[[Notification], str], str], ...] = (
     (notices.LIVE, gettext_lazy("Approved"), _live, "good"),
     (notices.WITHDRAWN, gettext_lazy("A request is withdrawn"), _withdrawn, "close"),
     (notices.MOVED, gettext_lazy("Edited while waiting"), _moved, "pen"),
+    (notices.REMINDED, gettext_lazy("A reminder of what waits for you"), _reminded, "clock"),
+    (notices.WIDENED, gettext_lazy("Others are asked too"), _widened, "info"),
     (notices.REROUTED, gettext_lazy("Another route"), _rerouted, "info"),
 )
+
+
+_DUTIES = (notices.ASKED, notices.REMINDED)
 
 
 def register_kinds() -> None:
@@ -96,8 +109,8 @@ def register_kinds() -> None:
                 icon=icon,
                 mail=MAIL + name,
                 group=APPROVALS,
-                duty=name == notices.ASKED,
-                carried=by_mail.carried if name == notices.ASKED else nothing_carried,
+                duty=name in _DUTIES,
+                carried=by_mail.carried if name in _DUTIES else nothing_carried,
             )
         )
 

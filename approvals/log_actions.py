@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 def register(actions: Any) -> None:
     for name, label, message in (
+        ("handed_over", _("Hand over a decision"), _("Handed a decision over")),
+        ("reminded", _("Remind approvers"), _("Reminded those who are asked")),
+        ("widened", _("Ask others too"), _("Nobody answered in time, so others are asked too")),
         ("step_added", _("Add a step to the route"), _("Added a step to the approval route")),
         ("step_changed", _("Change a step of the route"), _("Changed a step of the approval route")),
         ("step_removed", _("Remove a step from the route"), _("Removed a step from the approval route")),

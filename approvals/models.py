@@ -154,7 +154,8 @@ class Channel(models.TextChoices):
 
 class Decision(models.Model):
     """One person's word on one content: the trail of an approval. Its words are written once and never change;
-    ``stands`` says whether the approval counts for what is asked about now."""
+    ``stands`` says whether the approval counts for what is asked about now. ``for_person`` is whom a deputy stood in
+    for."""
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="decisions")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="decisions")
@@ -166,6 +167,7 @@ class Decision(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="approval_decisions"
     )
+    for_person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decision = models.CharField(max_length=10, choices=Verdict.choices)
     stands = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
@@ -191,8 +193,10 @@ class Decision(models.Model):
 
     @property
     def said_by(self) -> str:
-        """Who said it, and that it came by mail where it did."""
+        """Who said it, for whom where they stood in for somebody, and that it came by mail where it did."""
         name = str(self.person or _("somebody"))
+        if self.for_person_id:
+            name = str(_("%(person)s for %(absent)s") % {"person": name, "absent": self.for_person})
         return str(_("%(person)s, by mail") % {"person": name}) if self.channel == Channel.MAIL else name
 
 

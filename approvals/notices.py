@@ -18,12 +18,43 @@ LIVE = "approval_published"
 WITHDRAWN = "approval_withdrawn"
 MOVED = "approval_moved"
 REROUTED = "approval_rerouted"
+REMINDED = "approval_reminder"
+WIDENED = "approval_widened"
 
 
 def tell_asked(request: Request, task_state: TaskState, people: Iterable[Any]) -> None:
     asker = request.workflow_state.requested_by
     for person in people:
         _tell(person, ASKED, f"asked:{task_state.pk}", request, task_state.pk, asker)
+
+
+def tell_handed_over(request: Request, task_state: TaskState, *, by: Any, to: Any) -> None:
+    _tell(to, ASKED, f"asked:{task_state.pk}:by:{by.pk}", request, task_state.pk, by)
+
+
+def tell_reminder(request: Request, task_state: TaskState, people: Iterable[Any], *, due_at: Any, round_: int) -> None:
+    """A second word to those who have not answered; its key holds the round, so that none is told twice in one."""
+    asker = request.workflow_state.requested_by
+    for person in people:
+        _tell(
+            person,
+            REMINDED,
+            f"reminded:{task_state.pk}:{round_}",
+            request,
+            task_state.pk,
+            asker,
+            {"due": due_at.isoformat()},
+        )
+
+
+def tell_widened(request: Request, task_state: TaskState, people: Iterable[Any], *, reach: str) -> None:
+    """Nobody answered in time: others are asked as well, and its authors see it."""
+    asker = request.workflow_state.requested_by
+    for person in people:
+        _tell(person, ASKED, f"asked:{task_state.pk}", request, task_state.pk, asker)
+    _tell_authors(
+        WIDENED, f"widened:{task_state.pk}:{reach}", request, task_state.pk, None, {"reach": reach}, mail=False
+    )
 
 
 def tell_returned(decision: Decision) -> None:

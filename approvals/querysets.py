@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from teams.deputies import stands_in_for
 from wagtail.models import WorkflowState
 
 from core.access import group_ids, is_administrator, is_somebody
@@ -42,14 +43,25 @@ class RequestStepQuerySet(models.QuerySet[Any]):
         handed = apps.get_model("approvals", "HandOver").objects.filter(step_id=OuterRef("pk"))
         return self.annotate(is_handed=Exists(handed))
 
-    def asking(self, person_id: int, mine: Collection[int], as_administrator: bool) -> "RequestStepQuerySet":
-        """Steps at hand that ask somebody with these groups: the rule of ``approvers`` as one query."""
+    def asking(
+        self, person_id: int, mine: Collection[int], as_administrator: bool, absent: Collection[int] = ()
+    ) -> "RequestStepQuerySet":
+        """Steps at hand that ask somebody with these groups, who stands in today for those who are ``absent``: the rule
+        of ``approvers`` as one query."""
         model = apps.get_model("approvals", "RequestStep")
         named = model.people.through.objects.filter(requeststep_id=OuterRef("pk"))
         own: Any = Q(asks=Asks.EDITORS, request__article__team__editors_id__in=mine)
         own |= Q(asks=Asks.LEADS, request__article__team__leads_id__in=mine)
         own |= Q(asks=Asks.GROUP, group_id__in=mine)
         own |= Q(asks=Asks.PEOPLE) & Exists(named.filter(user_id=person_id))
+
+        keeps_to_itself = Q(request__article__team__visibility=Visibility.SECRET) & ~Q(
+            request__article__team__posting_policy=PostingPolicy.COMMUNICATIONS
+        )
+        in_communications = Exists(Group.objects.filter(name=COMMUNICATIONS_GROUP, pk__in=mine))
+        may_read = Q(request__article__team__editors_id__in=mine) | Q(in_communications) & ~keeps_to_itself
+        covered = named.filter(~Exists(_wrote("request_id", OuterRef("user_id"))), user_id__in=absent)
+        own |= Q(asks=Asks.PEOPLE) & may_read & Exists(covered)
 
         no_editors = ~Exists(_able("request_id", group_id=OuterRef("request__article__team__editors_id")))
         no_leads = ~Exists(_able("request_id", group_id=OuterRef("request__article__team__leads_id")))
@@ -62,17 +74,13 @@ class RequestStepQuerySet(models.QuerySet[Any]):
 
         leads = Q(request__article__team__leads_id__in=mine) & (Q(reach__gte=Reach.LEADS) | nobody)
         asked: Any = own | leads
-        keeps_to_itself = Q(request__article__team__visibility=Visibility.SECRET) & ~Q(
-            request__article__team__posting_policy=PostingPolicy.COMMUNICATIONS
-        )
         last = Q(reach__gte=Reach.HOUSE) | nobody & no_leads
-        in_communications = Exists(Group.objects.filter(name=COMMUNICATIONS_GROUP, pk__in=mine))
         asked |= Q(in_communications) & ~keeps_to_itself & last
         if as_administrator:
             asked |= keeps_to_itself & last
 
         handed = apps.get_model("approvals", "HandOver").objects.filter(step_id=OuterRef("pk"))
-        asked = asked & ~Exists(handed.filter(giver_id=person_id)) | Exists(handed.filter(taker_id=person_id))
+        asked = (asked | Exists(handed.filter(taker_id=person_id))) & ~Exists(handed.filter(giver_id=person_id))
         said = apps.get_model("approvals", "Decision").objects.filter(
             step_id=OuterRef("pk"), person_id=person_id, stands=True
         )
@@ -98,11 +106,14 @@ class RequestQuerySet(models.QuerySet[Any]):
         """Open requests on which ``person`` is asked now: the rule of ``approvers.approvers_for`` as one query."""
         if not is_somebody(person):
             return self.none()
-        return self.asked_of(person.pk, group_ids(person), is_administrator(person))
+        return self.asked_of(person.pk, group_ids(person), is_administrator(person), absent_for(person))
 
-    def asked_of(self, person_id: int, mine: Collection[int], as_administrator: bool) -> "RequestQuerySet":
-        """The same for somebody with these groups; for prepared queries. Ask ``awaiting`` else."""
-        steps = apps.get_model("approvals", "RequestStep").objects.asking(person_id, mine, as_administrator)
+    def asked_of(
+        self, person_id: int, mine: Collection[int], as_administrator: bool, absent: Collection[int]
+    ) -> "RequestQuerySet":
+        """The same for somebody with these groups who stands in for these people; for prepared queries. Ask
+        ``awaiting`` else."""
+        steps = apps.get_model("approvals", "RequestStep").objects.asking(person_id, mine, as_administrator, absent)
         return self.filter(pk__in=steps.order_by().values("request_id"))
 
     def asked_for_by(self, person: Any) -> "RequestQuerySet":
@@ -145,6 +156,14 @@ class DecisionQuerySet(models.QuerySet[Any]):
 
     def newest_first(self) -> "DecisionQuerySet":
         return self.order_by("-at", "-pk")
+
+
+def absent_for(person: Any) -> list[int]:
+    """For whom somebody stands in today. Asked once for each time that somebody's account is read."""
+    found: list[int] | None = getattr(person, "_absent_for", None)
+    if found is None:
+        found = person._absent_for = [row.person_id for row in stands_in_for(person)]
+    return found
 
 
 def request_writers() -> models.QuerySet[Any]:

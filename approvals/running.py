@@ -6,6 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from teams.working_days import calendar_of
 from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState, WorkflowState
 
@@ -15,6 +16,7 @@ from publishing.models import Article, Clearance
 
 from . import corrections, notices, standing
 from .approvers import Tally, asked_in, tallies_of
+from .due_times import due_for
 from .models import Decision, Request, RequestStep
 from .references import files_named_in
 from .refusals import AlreadySettled
@@ -62,8 +64,16 @@ def begin_asking(request: Request, task_state: TaskState) -> None:
         step.task_states.add(task_state)
         step.started_at, step.reach, step.reminded = now, Reach.OWN, 0
         step.save(update_fields=["started_at", "reach", "reminded"])
+    _set_due(request)
     widen_where_short(request)
     notices.tell_asked(request, task_state, asked_in([request])[request.pk])
+
+
+def _set_due(request: Request) -> None:
+    calendar = calendar_of()
+    for step in request.steps.filter(position=request.position, is_done=False):
+        step.due_at = due_for(step, calendar)
+        step.save(update_fields=["due_at"])
 
 
 def take_route(request: Request) -> list[RequestStep]:
@@ -145,6 +155,22 @@ def _settle_steps(request: Request) -> bool:
     reached = [tally.step.pk for tally in tallies if tally.is_reached]
     request.steps.filter(pk__in=reached).update(is_done=True)
     return len(reached) == len(tallies)
+
+
+def settle_without_a_word(request: Request, task_state: TaskState) -> int:
+    """Go on where a step is passed although nobody said a word just now: the last one it waited for has left. Whoever
+    approved last acts. How many requests went on."""
+    tallies = still_open(request)
+    last = request.decisions.standing().filter(step__position=request.position).select_related("person").last()
+    if last is None or not tallies or not all(tally.is_reached for tally in tallies):
+        return 0
+    go_on(request, task_state, last.person)
+    return 1
+
+
+def note(request: Request, action: str, **data: Any) -> None:
+    """A line in the page's history that no person left."""
+    log(instance=request.article, action=action, revision=request.revision, data=data)
 
 
 def still_open(request: Request) -> list[Tally]:

@@ -28,9 +28,8 @@ class Reach(models.IntegerChoices):
     """How far beyond its own people a step asks, because nobody answered or too few are left."""
 
     OWN = 0, _("those the step names")
-    DEPUTIES = 1, _("their deputies")
-    LEADS = 2, _("the team's leads")
-    HOUSE = 3, _("Communications")
+    LEADS = 1, _("the team's leads")
+    HOUSE = 2, _("Communications")
 
 
 def everything() -> list[str]:

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('in_bulk', models.BooleanField(default=False, help_text='On the desk, several requests can be ticked and approved together.', verbose_name='several pages may be approved at once')),
                 ('working_hours', models.PositiveSmallIntegerField(default=16, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(400)], verbose_name='due after (working hours)')),
                 ('is_done', models.BooleanField(default=False)),
-                ('reach', models.PositiveSmallIntegerField(choices=[(0, 'those the step names'), (1, 'their deputies'), (2, "the team's leads"), (3, 'Communications')], default=0)),
+                ('reach', models.PositiveSmallIntegerField(choices=[(0, 'those the step names'), (1, "the team's leads"), (2, 'Communications')], default=0)),
                 ('started_at', models.DateTimeField(null=True)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('reminded', models.PositiveSmallIntegerField(default=0)),
@@ -111,6 +111,11 @@ class Migration(migrations.Migration):
             model_name='decision',
             name='aspects',
             field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name='decision',
+            name='for_person',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='decision',

@@ -1,0 +1,65 @@
+"""Giving a decision to somebody else who may take it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import TaskState
+
+from core.access import is_administrator
+from publishing.permissions import may_read_drafts
+from teams.house import COMMUNICATIONS_GROUP
+
+from . import notices
+from .actions import lock_open, steps_asking_or_refuse
+from .approvers import circles_for
+from .models import HandOver, Request
+from .refusals import Refused
+
+
+@transaction.atomic
+def hand_over(*, by: Any, task_state: TaskState, to: Any, note: str = "") -> Request:
+    """Let ``to`` decide instead of ``by``, who is not asked any more. The link in their mail ends with it. Raises
+    Refused, with why somebody cannot take it."""
+    request, open_task = lock_open(task_state)
+    steps = steps_asking_or_refuse(by, request)
+    objection = why_not_take(to, request, giver=by)
+    if objection:
+        raise Refused(objection)
+    for step in steps:
+        HandOver.objects.filter(step=step, giver=to).delete()  # handed back, or in a circle
+        HandOver.objects.filter(step=step, taker=by).delete()
+        HandOver.objects.create(step=step, giver=by, taker=to, note=note.strip())
+    log(
+        instance=request.article,
+        action="approvals.handed_over",
+        user=by,
+        revision=request.revision,
+        data={"to": str(to), "step": request.step_name, "note": note.strip()},
+    )
+    notices.tell_handed_over(request, open_task, by=by, to=to)
+    return request
+
+
+def why_not_take(person: Any, request: Request, *, giver: Any) -> str:
+    """Why somebody cannot take a decision, in a sentence; empty when they can. Only who may read the draft, or
+    Communications where they help the team, holds the right."""
+    name = {"person": person.display_name}
+    if person.pk == giver.pk:
+        return _("It is yours already.")
+    if not person.is_active:
+        return _("%(person)s has no access any more.") % name
+    if request.writers.filter(pk=person.pk).exists():
+        return _("%(person)s wrote part of this, so they cannot decide on it.") % name
+    if not holds_the_right(person, request):
+        return _("%(person)s may not read drafts of this team, so they cannot decide on one.") % name
+    return ""
+
+
+def holds_the_right(person: Any, request: Request) -> bool:
+    team = request.article.team
+    if may_read_drafts(person, request.article) and not is_administrator(person):
+        return True
+    last = circles_for(request.steps.all()[0], team)[-1]
+    return person.groups.filter(name=COMMUNICATIONS_GROUP).exists() if last.communications else person.is_superuser
