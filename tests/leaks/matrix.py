@@ -75,6 +75,11 @@ def of_task(name: str, method: str = "GET", **data: str) -> Callable[[Corner], l
     return lambda corner: [Pair(address(name, corner.task_state.pk), address(name, NEVER), method, dict(data))]
 
 
+def of_report(name: str) -> Callable[[Corner], list[Pair]]:
+    """A report, narrowed to a team."""
+    return lambda corner: [Pair(f"{address(name)}?team={corner.team.slug}", f"{address(name)}?team=no-such-team")]
+
+
 def tree_pages(corner: Corner) -> list[Pair]:
     home = f"/teams/{corner.team.slug}/"
     pairs = [
@@ -219,6 +224,10 @@ ROWS: dict[str, Row] = {
         lambda c: [Pair(f"/media/{c.picture.file.name}", f"/media/original_images/{NO_KEY}-nothing.png")]
     ),
     "wagtaildocs_serve": gone(documents),
+    # Reports: absent for everybody but Communications, whose own walk through them is in tests/insights.
+    "insights:trail": gone(of_report("insights:trail")),
+    "insights:export_csv": gone(of_report("insights:export_csv")),
+    "insights:export_xlsx": gone(of_report("insights:export_xlsx")),
     "approvals:desk": clean(lambda w: ["/approvals/"]),
     "approvals:review": gone(of_task("approvals:review")),
     "approvals:page": gone(of_task("approvals:page")),

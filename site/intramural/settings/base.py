@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "demo",
     "home",
     "search",
+    "insights",
     "blog",
     "approvals",
     "conversations",
