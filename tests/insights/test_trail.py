@@ -110,9 +110,9 @@ def test_an_administrator_reads_all_of_it(as_administrator):
 
 def test_communications_reads_what_it_is_asked_about_and_later_its_own_word(client):
     team = make_team("Payroll", posting_policy="communications", visibility="closed")
-    mine, theirs = communications(), communications()
+    editor, mine, theirs = join(team, "editor"), communications(), communications()
     request = asked(team, title="Salaries of next year")
-    approve(join(team, "editor"), request, "Mind the third figure.")
+    approve(editor, request, "Mind the third figure.")
     client.force_login(mine)
     rows = exported(client)
     assert happened(rows, "Salaries of next year") == ["submitted", "approved"]
