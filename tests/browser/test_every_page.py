@@ -120,6 +120,8 @@ PAGES = {
     "what is asked about, by itself": ("editor", lambda house: f"/approvals/{house.waiting_task.pk}/page/"),
     "trail of approvals": ("administrator", "/reports/approvals/"),
     "trail of approvals for Communications": ("comms", "/reports/approvals/?kind=approved"),
+    "time to approve": ("administrator", "/reports/approvals/times/"),
+    "time to approve, nothing answered": ("comms", "/reports/approvals/times/?until=2020-01-01"),
     "trail of approvals, wrong filter": ("administrator", "/reports/approvals/?since=2026-03-03&until=2026-03-01", 422),
     "choice of what to write": ("editor", "/write/"),
     "choice of where to write": ("author", "/write/"),

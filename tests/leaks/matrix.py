@@ -226,6 +226,7 @@ ROWS: dict[str, Row] = {
     "wagtaildocs_serve": gone(documents),
     # Reports: absent for everybody but Communications, whose own walk through them is in tests/insights.
     "insights:trail": gone(of_report("insights:trail")),
+    "insights:times": gone(of_report("insights:times")),
     "insights:export_csv": gone(of_report("insights:export_csv")),
     "insights:export_xlsx": gone(of_report("insights:export_xlsx")),
     "approvals:desk": clean(lambda w: ["/approvals/"]),
