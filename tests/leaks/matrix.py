@@ -10,6 +10,9 @@ Three kinds of rows:
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
 
 from conversations.models import ModerationRecord
 from notifications.models import Notification
@@ -229,6 +232,12 @@ ROWS: dict[str, Row] = {
     "insights:times": gone(of_report("insights:times")),
     "insights:export_csv": gone(of_report("insights:export_csv")),
     "insights:export_xlsx": gone(of_report("insights:export_xlsx")),
+    "planning:month": clean(lambda w: ["/calendar/", f"/calendar/?month={timezone.now() + timedelta(days=1):%Y-%m}"]),
+    "planning:coming": clean(lambda w: ["/calendar/coming/"]),
+    "planning:address": clean(lambda w: ["/calendar/address/"]),
+    "planning:revoke": OPEN_TO_ALL,
+    # Private addresses open what their person sees, which tests/planning reads; any other opens nothing.
+    "planning:feed": gone(lambda c: [Pair(f"/calendar/{c.word}.ics", f"/calendar/{NO_KEY}.ics")]),
     "approvals:desk": clean(lambda w: ["/approvals/"]),
     "approvals:review": gone(of_task("approvals:review")),
     "approvals:page": gone(of_task("approvals:page")),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "home",
     "search",
     "insights",
+    "planning",
     "blog",
     "approvals",
     "conversations",
