@@ -13,7 +13,7 @@ from notifications.models import Notification
 from publishing.lifecycle import address_of
 from publishing.models import Article
 
-from . import by_mail, notices
+from . import by_mail, emergency, notices
 from .models import Request
 
 MAIL = "approvals/mail/"
@@ -71,6 +71,12 @@ def _rerouted(row: Notification) -> str:
     return _("%(team)s changed who approves: “%(title)s” still ends the route it is on") % row.data
 
 
+def _emergency(row: Notification) -> str:
+    if row.data.get("from"):
+        return _("%(actor)s lets “%(title)s” go live without approval: %(words)s") % row.data
+    return _("%(actor)s published “%(title)s” without approval: %(words)s") % row.data
+
+
 _KINDS: tuple[tuple[str, Any, Callable[[Notification], str], str], ...] = (
     (notices.ASKED, gettext_lazy("You are asked to approve"), _asked, "approval"),
     (notices.RETURNED, gettext_lazy("Changes are asked for"), _returned, "undo"),
@@ -79,6 +85,7 @@ _KINDS: tuple[tuple[str, Any, Callable[[Notification], str], str], ...] = (
     (notices.WITHDRAWN, gettext_lazy("A request is withdrawn"), _withdrawn, "close"),
     (notices.MOVED, gettext_lazy("Edited while waiting"), _moved, "pen"),
     (notices.REROUTED, gettext_lazy("Another route"), _rerouted, "info"),
+    (emergency.TOLD, gettext_lazy("Published without approval"), _emergency, "warning"),
 )
 
 
@@ -89,7 +96,7 @@ def register_kinds() -> None:
                 name=name,
                 label=label,
                 sentence=sentence,
-                address=_live_or_review if name == notices.LIVE else _review,
+                address=_live_or_review if name in (notices.LIVE, emergency.TOLD) else _review,
                 still_seen=still_seen,
                 icon=icon,
                 mail=MAIL + name,

@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:pk>/approve/", views.approve, name="approve"),
     path("<int:pk>/return/", views.return_for_changes, name="return"),
     path("by-mail/<str:token>/", views.by_mail, name="by_mail"),
+    path("emergency/<int:pk>/", views.past_approval, name="emergency"),
     path("withdraw/<int:pk>/", views.withdraw, name="withdraw"),
 ]

@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from wagtail.log_actions import registry
 from wagtail.models import PageLogEntry
 
-from approvals import actions
+from approvals import actions, emergency
 from approvals.models import Decision
-from tests.factories.approvals import approve, asked, communications, edit, send_back
+from tests.factories.approvals import approve, asked, communications, edit, said, send_back
 from tests.factories.blog import make_draft
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
@@ -366,3 +366,16 @@ def test_what_was_decided_long_ago_is_found_by_its_days(as_administrator, team):
     long_ago = timezone.now() - timedelta(days=400)
     Decision.objects.update(at=long_ago)
     assert happened(exported(as_administrator, f"?until={long_ago:%Y-%m-%d}")) == ["approved"]
+
+
+def test_publishing_past_approval_stands_there_with_its_reason(client, team):
+    boss = AdministratorFactory()
+    request = asked(team, title="Two-week cycles")
+    emergency.publish_past_approval(by=boss, article=request.article, reason="The bridge is closed.", **said(request))
+    for person in (boss, communications()):
+        client.force_login(person)
+        [row] = exported(client, "?kind=emergency")
+        assert row["What happened"] == "published past approval"
+        assert row["Words"] == "The bridge is closed."
+        assert row["Who"] == str(boss)
+        assert row["Version"] == str(request.revision_id)

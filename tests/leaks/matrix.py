@@ -244,6 +244,13 @@ ROWS: dict[str, Row] = {
     "approvals:approve": gone(of_task("approvals:approve", method="POST")),
     "approvals:return": gone(of_task("approvals:return", method="POST", reason="No")),
     "approvals:by_mail": gone(lambda c: [Pair("/approvals/by-mail/a:b:c/", "/approvals/by-mail/x:y:z/")]),
+    "approvals:emergency": gone(
+        lambda c: [
+            Pair(address("approvals:emergency", page.pk), address("approvals:emergency", NEVER), method)
+            for page in (c.draft, c.waiting, c.post)
+            for method in ("GET", "POST")
+        ]
+    ),
     "approvals:withdraw": gone(
         lambda c: [
             Pair(address("approvals:withdraw", c.waiting.pk), address("approvals:withdraw", NEVER), "POST"),
