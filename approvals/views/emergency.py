@@ -1,5 +1,7 @@
 """Publishing past approval, for administrators. To everybody else the address does not exist."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -63,7 +65,7 @@ def _find(pk: int) -> Article:
     return found
 
 
-def _shown(article: Article) -> dict[str, object]:
+def _shown(article: Article) -> dict[str, Any]:
     revision = article.latest_revision
     return {"revision_id": revision.pk, "digest": content_digest(revision)} if revision is not None else {}
 
@@ -72,7 +74,7 @@ def _ask(request: HttpRequest, article: Article, form: EmergencyForm, *, status:
     revision = article.latest_revision
     page = revision.as_object() if revision is not None else article.specific
     if not form.is_bound:
-        form.initial |= _shown(article)
+        form.initial = _shown(article)
     context = {
         "article": article,
         "team": article.team,

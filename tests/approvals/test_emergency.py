@@ -1,20 +1,21 @@
 """Publishing past approval: who may, for which words, and who hears of it."""
 
-import threading
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision, WorkflowState
+from wagtail.rich_text import RichText
 
 from approvals import actions, emergency
 from approvals.models import Request
 from approvals.refusals import AlreadySettled, Refused
+from blog.starting_points import prompts_for
 from notifications.kinds import told
 from notifications.models import Notification
+from operations.due_pages import change_due_pages
 from publishing.digest import content_digest
 from publishing.gates import NotCleared, is_cleared
 from publishing.models import Article, Clearance
@@ -24,6 +25,8 @@ from tests.factories.blog import make_draft, make_post
 from tests.factories.notifications import deliver
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
+
+from .test_races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -213,12 +216,13 @@ def test_an_archived_team_keeps_its_pages_as_they_are(client, team, request_, bo
 
 
 def test_a_page_that_is_not_ready_stays_a_draft(client, team, boss):
-    author = join(team, "author")
-    draft = make_draft(team, author, "New badges")
-    edit(draft, author, summary="")
+    question = prompts_for("inform")[0].question
+    draft = make_draft(team, join(team, "author"), "New badges", body=[("text", RichText(f"<p>{question}</p>"))])
     client.force_login(boss)
     response = client.post(address(draft), {"comment": REASON, **seen(draft)})
     assert response.status_code == 422
+    assert "starting question still stands" in html(response)
+    assert REASON in html(response)
     assert not Article.objects.get(pk=draft.pk).live
 
 
@@ -230,7 +234,7 @@ def test_who_may_publish_anyway_passes_nobody_by(boss):
         publish(boss, draft)
 
 
-def test_the_date_in_the_content_is_held_and_used_once(team, boss):
+def test_the_date_in_the_content_is_held_and_used_once(team, boss, monkeypatch):
     later = timezone.now() + timedelta(days=2)
     request = asked(team, title="New badges", go_live_at=later)
     page = publish(boss, request.article)
@@ -239,8 +243,8 @@ def test_the_date_in_the_content_is_held_and_used_once(team, boss):
     assert is_cleared(page, revision, None)
     with pytest.raises(AlreadySettled):
         publish(boss, page)
-    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=datetime(2026, 1, 1, tzinfo=UTC))
-    call_command("publish_scheduled")
+    monkeypatch.setattr(timezone, "now", lambda: later + timedelta(minutes=1))
+    assert change_due_pages() == 1
     page.refresh_from_db()
     assert page.live
     assert [each.by for each in page.clearances.order_by("pk")] == [boss, None]
@@ -302,21 +306,29 @@ def test_two_administrators_at_the_same_moment_publish_once():
     join(team, "editor")
     for _round in range(3):
         request = asked(team)
-        shown, barrier, refused = seen(request.article), threading.Barrier(2), []
-
-        def run(boss, request=request, shown=shown, barrier=barrier, refused=refused):
-            try:
-                barrier.wait()
-                emergency.publish_past_approval(by=boss, article=request.article, reason=REASON, **shown)
-            except Refused as error:
-                refused.append(error)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=run, args=[boss]) for boss in bosses]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert [type(error) for error in refused] == [AlreadySettled]
+        shown, article = seen(request.article), request.article
+        outcomes = at_once(
+            *(
+                partial(emergency.publish_past_approval, by=boss, article=article, reason=REASON, **shown)
+                for boss in bosses
+            )
+        )
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadySettled", "NoneType"]
         assert Clearance.objects.filter(article_id=request.article_id).count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_an_approver_and_an_administrator_at_the_same_moment_publish_once():
+    team, boss = make_team(posting_policy="editors"), AdministratorFactory()
+    editor = join(team, "editor")
+    for _round in range(3):
+        request = asked(team)
+        shown, task_state = said(request), task_of(request)
+        outcomes = at_once(
+            partial(emergency.publish_past_approval, by=boss, article=request.article, reason=REASON, **shown),
+            partial(actions.approve, by=editor, task_state=task_state, **shown),
+        )
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadySettled", "NoneType"]
+        assert Clearance.objects.filter(article_id=request.article_id).count() == 1
+        assert Article.objects.get(pk=request.article_id).live
