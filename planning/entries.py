@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +59,7 @@ def entries_for(viewer: Any, since: datetime, until: datetime) -> list[Entry]:
 
 def _scheduled(viewer: Any, since: datetime, until: datetime) -> list[Entry]:
     planned = Revision.page_revisions.filter(approved_go_live_at__gte=since, approved_go_live_at__lt=until)
-    told = planned.annotate(title_then=KeyTextTransform("title", "content")).order_by("approved_go_live_at")
+    told = planned.annotate(title_then=_text("title", "content")).order_by("approved_go_live_at")
     rows = {
         int(pk): (at, title) for pk, at, title in told.values_list("object_id", "approved_go_live_at", "title_then")
     }
@@ -116,8 +117,13 @@ def _expiring(viewer: Any, since: datetime, until: datetime) -> list[Entry]:
 def _with_wish(rows: Any, content: str, since: datetime, until: datetime) -> Any:
     """Rows whose stored version wishes to go live in that time. Versions keep times as text in UTC, all of one form, so
     that they are in order as texts too."""
-    found = rows.annotate(wish=KeyTextTransform("go_live_at", content))
+    found = rows.annotate(wish=_text("go_live_at", content))
     return found.filter(wish__gte=_stored(since), wish__lt=_stored(until)).order_by("wish", "pk")
+
+
+def _text(name: str, content: str) -> Any:
+    """A text in a stored version. Said twice, because SQLite would read it as JSON again."""
+    return Cast(KeyTextTransform(name, content), models.TextField())
 
 
 def _stored(moment: datetime) -> str:
