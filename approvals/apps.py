@@ -15,6 +15,7 @@ class ApprovalsConfig(AppConfig):
         from core import jobs, marks
         from core import sections as places
         from core.access import is_administrator, register_grant, register_kind
+        from core.viewer import register_fact
         from publishing.gates import register_gate
         from publishing.lifecycle import register_freezer
         from publishing.models import Article
@@ -23,6 +24,7 @@ class ApprovalsConfig(AppConfig):
             access,
             checks,  # noqa: F401 - registers the house rules
             clock,
+            emergency,
             gate,
             kinds,
             running,
@@ -39,6 +41,8 @@ class ApprovalsConfig(AppConfig):
         register_grant(get_document_model(), access.document_on_my_desk)
 
         register_gate(gate.APPROVED, gate.approved)
+        register_gate(emergency.EMERGENCY, emergency.past_approval)
+        register_fact("viewer_is_administrator", is_administrator)
         register_freezer(running.is_under_decision)
         kinds.register_kinds()
         places.register("home_needs", "approvals", sections.needs, order=20)

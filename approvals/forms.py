@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import Verdict
 
 LONGEST_REASON = 4000
+LONGEST_EMERGENCY = 400  # as long as a clearance holds
 
 
 class DecisionForm(forms.Form):
@@ -39,4 +40,15 @@ class ReturnForm(DecisionForm):
         max_length=LONGEST_REASON,
         error_messages={"required": _("Say what should change: the author needs a reason to work with.")},
         widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class EmergencyForm(DecisionForm):
+    """Why a page cannot wait for those who decide on it."""
+
+    comment = forms.CharField(
+        label=_("Why can this not wait?"),
+        max_length=LONGEST_EMERGENCY,
+        error_messages={"required": _("Say why this cannot wait: the reason stands in the page's trail.")},
+        widget=forms.Textarea({"rows": 3}),
     )

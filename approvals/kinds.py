@@ -13,7 +13,7 @@ from notifications.models import Notification
 from publishing.lifecycle import address_of
 from publishing.models import Article
 
-from . import by_mail, notices
+from . import by_mail, emergency, notices
 from .models import Request
 
 MAIL = "approvals/mail/"
@@ -81,6 +81,12 @@ def _rerouted(row: Notification) -> str:
     return _("%(team)s changed who approves: “%(title)s” still ends the route it is on") % row.data
 
 
+def _emergency(row: Notification) -> str:
+    if row.data.get("from"):
+        return _("%(actor)s lets “%(title)s” go live without approval: %(words)s") % row.data
+    return _("%(actor)s published “%(title)s” without approval: %(words)s") % row.data
+
+
 _KINDS: tuple[tuple[str, Any, Callable[[Notification], str], str], ...] = (
     (notices.ASKED, gettext_lazy("You are asked to approve"), _asked, "approval"),
     (notices.RETURNED, gettext_lazy("Changes are asked for"), _returned, "undo"),
@@ -91,6 +97,7 @@ _KINDS: tuple[tuple[str, Any, Callable[[Notification], str], str], ...] = (
     (notices.REMINDED, gettext_lazy("A reminder of what waits for you"), _reminded, "clock"),
     (notices.WIDENED, gettext_lazy("Others are asked too"), _widened, "info"),
     (notices.REROUTED, gettext_lazy("Another route"), _rerouted, "info"),
+    (emergency.TOLD, gettext_lazy("Published without approval"), _emergency, "warning"),
 )
 
 
@@ -104,7 +111,7 @@ def register_kinds() -> None:
                 name=name,
                 label=label,
                 sentence=sentence,
-                address=_live_or_review if name == notices.LIVE else _review,
+                address=_live_or_review if name in (notices.LIVE, emergency.TOLD) else _review,
                 still_seen=still_seen,
                 icon=icon,
                 mail=MAIL + name,

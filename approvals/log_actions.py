@@ -20,3 +20,8 @@ def register(actions: Any) -> None:
         _("Edited while waiting"),
         _("Edited while waiting for approval: approvers decide on this version"),
     )
+    actions.register_action(
+        "approvals.emergency",
+        _("Published past approval"),
+        _("Published past approval by an administrator, with a reason"),
+    )

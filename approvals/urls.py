@@ -16,5 +16,6 @@ urlpatterns = [
     path("routes/steps/<int:pk>/remove/", views.remove_step, name="remove_step"),
     path("routes/of/<slug:slug>/", views.team_route, name="team_route"),
     path("routes/of/<slug:slug>/new/", views.new_team_step, name="new_team_step"),
+    path("emergency/<int:pk>/", views.past_approval, name="emergency"),
     path("withdraw/<int:pk>/", views.withdraw, name="withdraw"),
 ]

@@ -49,6 +49,20 @@ def full_time(moment: datetime.datetime) -> str:
     return _("%(date)s, %(time)s") % {"date": full_date(here), "time": f"{here:%H:%M}"}
 
 
+def duration_words(wait: datetime.timedelta | None) -> str:
+    """A length of time as people compare it: minutes up to two hours, hours up to two days, then days."""
+    if wait is None:
+        return ""
+    minutes = max(1, round(wait.total_seconds() / 60))
+    if minutes <= 120:
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    hours = round(minutes / 60)
+    if hours <= 48:
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    days = round(hours / 24)
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+
+
 def _local(moment: datetime.datetime) -> datetime.datetime:
     return timezone.localtime(moment) if timezone.is_aware(moment) else timezone.make_aware(moment)
 

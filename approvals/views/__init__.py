@@ -2,6 +2,7 @@
 
 from .by_mail import by_mail
 from .deciding import approve, my_desk, page, return_for_changes, review, withdraw
+from .emergency import past_approval
 from .routes import house_route, new_house_step, new_team_step, remove_step, step, team_route
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "new_house_step",
     "new_team_step",
     "page",
+    "past_approval",
     "remove_step",
     "return_for_changes",
     "review",

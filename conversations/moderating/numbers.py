@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import ngettext
+
+from core.formatting import duration_words
 
 from ..models import Comment, ModerationRecord
 from .records import DECISIONS, Action
@@ -53,20 +54,6 @@ class Numbers:
     def share_restored(self) -> int | None:
         """Of a hundred hidden comments, how many were shown again."""
         return round(100 * self.restored / self.hidden) if self.hidden else None
-
-
-def duration_words(wait: timedelta | None) -> str:
-    """A length of time as people compare it: minutes up to two hours, hours up to two days, then days."""
-    if wait is None:
-        return ""
-    minutes = max(1, round(wait.total_seconds() / 60))
-    if minutes <= 120:
-        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
-    hours = round(minutes / 60)
-    if hours <= 48:
-        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
-    days = round(hours / 24)
-    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
 
 
 def of_teams(teams: Collection[Any], days: int) -> list[Numbers]:

@@ -25,6 +25,8 @@ urlpatterns = [
     path("approvals/", include("approvals.urls")),
     path("", include("conversations.urls")),
     path("search/", include("search.urls")),
+    path("reports/", include("insights.urls")),
+    path("calendar/", include("planning.urls")),
     path("tags/", include("blog.tag_urls")),
     path("go/<int:pk>/", go, name="go"),
     path("teams/", include("teams.urls")),

@@ -1,6 +1,6 @@
 """A house with something in every room, to be looked at and not changed."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 from django.contrib.auth.models import Group
@@ -103,9 +103,16 @@ def _articles(house, picture):
         citations=[Citation(cited=house.earlier, note="its figures")],
     )  # fmt: skip
     house.decided = make_post(
-        team, author, "One key for both gates", purpose="decide", outcome="Yes, from May on. Henrike keeps the spare."
+        team,
+        author,
+        "One key for both gates",
+        purpose="decide",
+        outcome="Yes, from May on. Henrike keeps the spare.",
+        expire_at=datetime(2027, 1, 29, 17, 0, tzinfo=UTC),
     )
-    make_draft(team, author, "What the school said", purpose="lesson")
+    make_draft(
+        team, author, "What the school said", purpose="lesson", go_live_at=datetime(2027, 1, 15, 8, 0, tzinfo=UTC)
+    )
 
 
 def _body(picture, document, earlier):

@@ -10,6 +10,9 @@ Three kinds of rows:
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
 
 from conversations.models import ModerationRecord
 from notifications.models import Notification
@@ -73,6 +76,11 @@ def of_article(name: str, **data: str) -> Callable[[Corner], list[Pair]]:
 
 def of_task(name: str, method: str = "GET", **data: str) -> Callable[[Corner], list[Pair]]:
     return lambda corner: [Pair(address(name, corner.task_state.pk), address(name, NEVER), method, dict(data))]
+
+
+def of_report(name: str) -> Callable[[Corner], list[Pair]]:
+    """A report, narrowed to a team."""
+    return lambda corner: [Pair(f"{address(name)}?team={corner.team.slug}", f"{address(name)}?team=no-such-team")]
 
 
 def tree_pages(corner: Corner) -> list[Pair]:
@@ -219,6 +227,17 @@ ROWS: dict[str, Row] = {
         lambda c: [Pair(f"/media/{c.picture.file.name}", f"/media/original_images/{NO_KEY}-nothing.png")]
     ),
     "wagtaildocs_serve": gone(documents),
+    # Reports: absent for everybody but Communications, whose own walk through them is in tests/insights.
+    "insights:trail": gone(of_report("insights:trail")),
+    "insights:times": gone(of_report("insights:times")),
+    "insights:export_csv": gone(of_report("insights:export_csv")),
+    "insights:export_xlsx": gone(of_report("insights:export_xlsx")),
+    "planning:month": clean(lambda w: ["/calendar/", f"/calendar/?month={timezone.now() + timedelta(days=1):%Y-%m}"]),
+    "planning:coming": clean(lambda w: ["/calendar/coming/"]),
+    "planning:address": clean(lambda w: ["/calendar/address/"]),
+    "planning:revoke": OPEN_TO_ALL,
+    # Private addresses open what their person sees, which tests/planning reads; any other opens nothing.
+    "planning:feed": gone(lambda c: [Pair(f"/calendar/{c.word}.ics", f"/calendar/{NO_KEY}.ics")]),
     "approvals:desk": clean(lambda w: ["/approvals/"]),
     "approvals:review": gone(of_task("approvals:review")),
     "approvals:page": gone(of_task("approvals:page")),
@@ -233,6 +252,13 @@ ROWS: dict[str, Row] = {
     ),
     "approvals:team_route": gone(of_team("approvals:team_route")),
     "approvals:new_team_step": gone(of_team("approvals:new_team_step")),
+    "approvals:emergency": gone(
+        lambda c: [
+            Pair(address("approvals:emergency", page.pk), address("approvals:emergency", NEVER), method)
+            for page in (c.draft, c.waiting, c.post)
+            for method in ("GET", "POST")
+        ]
+    ),
     "approvals:withdraw": gone(
         lambda c: [
             Pair(address("approvals:withdraw", c.waiting.pk), address("approvals:withdraw", NEVER), "POST"),

@@ -2,11 +2,13 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from approvals.actions import submit
 from approvals.models import Request, RouteStep
@@ -73,8 +75,10 @@ def make_corner(word: str, visibility: str) -> Corner:
     author = people["author"]
     picture = make_picture(team, f"{word}picture")
     document = make_document(team, f"{word}paper", name=f"{word}paper.txt")
+    tomorrow = timezone.now() + timedelta(days=1)
     post = make_post(
         team, author, f"{word}title", summary=f"{word}summary", tags=[f"{word}tag"], lead_picture=picture,
+        expire_at=tomorrow,
         body=[("text", f"<p>{word}body</p>"), ("document", {"document": document, "note": ""})],
     )  # fmt: skip
     write_up = make_write_up(
@@ -82,7 +86,7 @@ def make_corner(word: str, visibility: str) -> Corner:
         result="worked", citations=[Citation(cited=post, note=f"{word}body")],
     )  # fmt: skip
     draft = make_draft(team, author, f"{word}draft")
-    waiting = make_draft(team, author, f"{word}waiting")
+    waiting = make_draft(team, author, f"{word}waiting", go_live_at=tomorrow)
     submit(by=author, article=waiting)
     request = Request.objects.get(article=waiting)
     step = RouteStep.objects.create(team=team, name=f"{word}step", asks="editors", position=15)

@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "demo",
     "home",
     "search",
+    "insights",
+    "planning",
     "blog",
     "approvals",
     "conversations",
