@@ -24,12 +24,14 @@ from publishing.digest import content_digest
 from . import actions
 from .access import may_know_outcome
 from .approvers import may_decide
-from .differences import in_plain_words, what_changed
+from .differences import changes_in_plain_words, in_plain_words, what_changed
 from .forms import DecisionForm, ReturnForm
 from .models import Channel, Decision, Request, request_of
+from .seen import last_seen
 
 GOOD_FOR = timedelta(hours=72)
 LONGEST = 60_000  # characters; mail programs cut off what is about half as long again
+LONGEST_CHANGES = 15_000
 APPROVE, RETURN = "approve", "return"
 _SALT = "approvals.by_mail"
 
@@ -93,8 +95,9 @@ def decide(link: Link, task_state: TaskState, form: DecisionForm) -> Decision:
 
 
 def carried(row: Notification) -> dict[str, Any]:
-    """For the mail that asks: facts about the page, its whole text, and the two buttons. A text that mail programs
-    would cut off is decided on where all of it stands; whoever is not asked any more is sent none of it."""
+    """For the mail that asks: facts about the page, what changed since the person saw it last, its whole text, and the
+    two buttons. A text that mail programs would cut off is decided on where all of it stands; whoever is not asked any
+    more is sent none of it."""
     task_state = TaskState.objects.select_related("task").filter(pk=row.target_id).first()
     if task_state is None:
         return {}
@@ -104,17 +107,28 @@ def carried(row: Notification) -> dict[str, Any]:
         return {}
     page = request.revision.as_object()
     whole = "\n\n".join(in_plain_words(page, row.person))
-    if len(whole) > LONGEST:
-        return {"facts": _facts(request, page)}
+    told = {"facts": _facts(request, page), "changes": _changes(row.person, request, page)}
+    if len(whole) + len(told["changes"]) > LONGEST:
+        return told
     link = absolute(path_for(row.person, request, task_state))
-    return {
-        "facts": _facts(request, page),
+    return told | {
         "quoted": whole,
         "buttons": [
             Way(_("Approve"), f"{link}?answer={APPROVE}"),
             Way(_("Ask for changes"), f"{link}?answer={RETURN}"),
         ],
     }
+
+
+def _changes(person: Any, request: Request, page: Any) -> str:
+    """What this person has not seen yet of a page that they saw before; empty where they never did."""
+    last = last_seen(person, request)
+    if last is None:
+        return ""
+    changes = "\n\n".join(changes_in_plain_words(last.revision.as_object(), page, person))
+    if len(changes) > LONGEST_CHANGES:
+        return _("Too much to be told here: the page behind the link above shows all of it.")
+    return changes or _("Nothing that readers see.")
 
 
 def _facts(request: Request, page: Any) -> list[str]:

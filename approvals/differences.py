@@ -26,7 +26,7 @@ from core.formatting import full_time
 from publishing.digest import digest_of_content, is_content
 from publishing.models import Article
 
-from .marking import marked
+from .marking import changed_lines, marked
 
 _ENDS_A_LINE = ("</p>", "</li>", "</h2>", "</h3>", "</h4>", "</blockquote>", "</tr>", "<br/>", "<br>")
 _NOT_SHOWN = frozenset({"id", "seo_title", "search_description"})
@@ -109,6 +109,18 @@ def in_plain_words(page: Any, reader: Any) -> list[str]:
             found.append(f"{label}: {paragraphs[0]}")
         elif paragraphs:
             found += [f"{label}:", *paragraphs]
+    return found
+
+
+def changes_in_plain_words(before: Any, after: Any, reader: Any) -> list[str]:
+    """What differs between two versions, for where nothing can be coloured: each field behind its name, what went
+    behind a minus and what came behind a plus."""
+    names = _Names(reader, [before, after])
+    found = []
+    for name in _shown_fields(after):
+        old, new = list(_paragraphs(before, name, names)), list(_paragraphs(after, name, names))
+        if old != new:
+            found.append(f"{capfirst(label_of(type(after), name))}:\n" + "\n".join(changed_lines(old, new)))
     return found
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .models import Channel
+
 LONGEST_REASON = 4000
 
 
@@ -35,3 +37,11 @@ class ReturnForm(DecisionForm):
         error_messages={"required": _("Say what should change: the author needs a reason to work with.")},
         widget=forms.Textarea({"rows": 4}),
     )
+
+
+class LookForm(forms.Form):
+    """Which version somebody had before them, and where."""
+
+    revision_id = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    digest = forms.RegexField(r"^[0-9a-f]{64}$")
+    channel = forms.ChoiceField(choices=[(c.value, c.label) for c in (Channel.SITE, Channel.CMS)], required=False)

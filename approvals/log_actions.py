@@ -11,3 +11,6 @@ def register(actions: Any) -> None:
         _("Edited while waiting"),
         _("Edited while waiting for approval: approvers decide on this version"),
     )
+    actions.register_action(
+        "approvals.looked", _("Looked at"), _("Looked at this version, which they are asked to approve")
+    )

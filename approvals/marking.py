@@ -27,6 +27,17 @@ def marked(old: list[str], new: list[str]) -> list[SafeString]:
     return out
 
 
+def changed_lines(old: list[str], new: list[str]) -> list[str]:
+    """What went from ``old`` behind a minus and what came into ``new`` behind a plus; what stayed is left out."""
+    if max(len(old), len(new)) > _MOST_COMPARED:
+        return [*(f"− {line}" for line in old), *(f"+ {line}" for line in new)]
+    out: list[str] = []
+    for change, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if change != "equal":
+            out += [f"− {line}" for line in old[a:b]] + [f"+ {line}" for line in new[c:d]]
+    return out
+
+
 def _each(tag: str, lines: Iterable[str]) -> list[SafeString]:
     return [format_html("<del>{}</del>" if tag == "del" else "<ins>{}</ins>", line) for line in lines]
 

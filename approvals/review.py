@@ -11,6 +11,9 @@ from .approvers import approvers_for, in_words, may_decide
 from .differences import Difference, differences
 from .models import Decision, Request
 from .running import approvals_held, steps_of
+from .seen import LastSeen, Seen, has_seen, last_seen, seen_by
+
+MINE, CHANGES, LOOK = "mine", "changes", "look"
 
 
 @dataclass(frozen=True)
@@ -31,20 +34,30 @@ class Review:
     live: Any
     steps: list[ShownStep]
     talk: list[Decision]
+    views: list[str]
+    view: str
+    last: LastSeen | None
     differences: list[Difference]
+    seen: list[Seen]
     may_decide: bool
     may_withdraw: bool
+    is_noted: bool
 
     @property
     def title(self) -> str:
         return str(self.page.title)
 
 
-def read_review(user: Any, request: Request, task_state: TaskState) -> Review:
-    """The request as it stands now. ``user`` must be one of those whom ``may_review`` lets in."""
+def read_review(user: Any, request: Request, task_state: TaskState, view: str = "") -> Review:
+    """The request as it stands now, in one of the views there are of it. ``user`` must be one of those whom
+    ``may_review`` lets in."""
     page = request.revision.as_object()  # type: ignore[union-attr]  # without one there is no review
     live = request.article.specific if request.article.live else None
+    last = last_seen(user, request)
+    views = [name for name, there in ((MINE, last), (CHANGES, live), (LOOK, True)) if there]
+    view = view if view in views else views[0]
     talk = list(Decision.objects.filter(article_id=request.article_id).exclude(reason="").select_related("person"))
+    is_asked = request.is_open and may_decide(user, request)
     return Review(
         request=request,
         task_state=task_state,
@@ -52,10 +65,21 @@ def read_review(user: Any, request: Request, task_state: TaskState) -> Review:
         live=live,
         steps=shown_steps(request),
         talk=talk,
-        differences=differences(live, page, user) if live is not None else [],
-        may_decide=request.is_open and may_decide(user, request),
+        views=views,
+        view=view,
+        last=last,
+        differences=_differences(user, view, page, live, last),
+        seen=seen_by(request),
+        may_decide=is_asked,
         may_withdraw=request.workflow_state.is_active and may_withdraw(user, request),
+        is_noted=not is_asked or has_seen(user, request),
     )
+
+
+def _differences(user: Any, view: str, page: Any, live: Any, last: LastSeen | None) -> list[Difference]:
+    if view == MINE and last is not None:
+        return differences(last.revision.as_object(), page, user)
+    return differences(live, page, user) if view == CHANGES else []
 
 
 def shown_steps(request: Request) -> list[ShownStep]:

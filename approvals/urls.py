@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.my_desk, name="desk"),
     path("<int:pk>/", views.review, name="review"),
     path("<int:pk>/page/", views.page, name="page"),
+    path("<int:pk>/looked/", views.looked, name="looked"),
     path("<int:pk>/approve/", views.approve, name="approve"),
     path("<int:pk>/return/", views.return_for_changes, name="return"),
     path("by-mail/<str:token>/", views.by_mail, name="by_mail"),

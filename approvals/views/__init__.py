@@ -2,5 +2,6 @@
 
 from .by_mail import by_mail
 from .deciding import approve, my_desk, page, return_for_changes, review, withdraw
+from .looking import looked
 
-__all__ = ["approve", "by_mail", "my_desk", "page", "return_for_changes", "review", "withdraw"]
+__all__ = ["approve", "by_mail", "looked", "my_desk", "page", "return_for_changes", "review", "withdraw"]

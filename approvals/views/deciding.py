@@ -17,10 +17,8 @@ from ..access import may_know_outcome, may_review
 from ..forms import ApproveForm, DecisionForm, ReturnForm
 from ..models import Request
 from ..refusals import Refused
-from ..review import read_review
+from ..review import LOOK, read_review
 from . import answers
-
-LOOK, CHANGES = "look", "changes"
 
 
 @require_safe
@@ -110,14 +108,12 @@ def _settled(request: HttpRequest, asked: Request, task_state: TaskState) -> Htt
 def _render_review(
     request: HttpRequest, asked: Request, task_state: TaskState, forms: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    shown = read_review(request.user, asked, task_state)
-    view = request.GET.get("view") or (CHANGES if shown.live is not None else LOOK)
+    shown = read_review(request.user, asked, task_state, request.GET.get("view", ""))
     context = {
         "shown": shown,
         "article": asked.article,
         "team": asked.article.team,
-        "view": view if view in (LOOK, CHANGES) else LOOK,
-        "drawn": looks.main_part(request, shown.page) if view != CHANGES or shown.live is None else "",
+        "drawn": looks.main_part(request, shown.page) if shown.view == LOOK else "",
         "why_not": "" if shown.may_decide else actions.why_not(request.user, task_state),
         "approve_form": ApproveForm(request_shown=asked, auto_id="approve_%s"),
         "return_form": ReturnForm(request_shown=asked, auto_id="return_%s"),

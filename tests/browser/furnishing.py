@@ -17,7 +17,7 @@ from notifications.models import Following
 from notifications.subjects import Subject
 from publishing.models import Citation
 from teams.joining import ask_to_join
-from tests.factories.approvals import approve, asked, communications, edit, send_back, task_of
+from tests.factories.approvals import approve, asked, communications, edit, look, send_back, task_of
 from tests.factories.blog import make_draft, make_post, make_write_up
 from tests.factories.conversations import fill_thread, make_comment, say
 from tests.factories.library import make_document, make_picture, picture_bytes
@@ -175,3 +175,7 @@ def _approvals(house):
     house.settled_task = task_of(settled)
     approve(people["editor"], settled, "Good news.")
     house.waiting_task, house.changed_task = task_of(house.waiting), task_of(house.changed)
+    seen = asked(team, people["author"], "Parking at the south gate", body=[("text", RichText(f"<p>{PARAGRAPH}</p>"))])
+    look(people["editor"], seen)
+    edit(seen.article.specific, people["author"], summary="From May on, only for those on the night shift.")
+    house.seen_task = task_of(seen)

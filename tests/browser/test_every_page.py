@@ -116,6 +116,7 @@ PAGES = {
     "review of something new": ("editor", review("waiting_task")),
     "review for its author": ("author", review("waiting_task")),
     "review against what is live": ("editor", review("changed_task", view="changes")),
+    "review since the last look": ("editor", review("seen_task", view="mine")),
     "review after the decision": ("editor", review("settled_task")),
     "what is asked about, by itself": ("editor", lambda house: f"/approvals/{house.waiting_task.pk}/page/"),
     "choice of what to write": ("editor", "/write/"),

@@ -222,6 +222,7 @@ ROWS: dict[str, Row] = {
     "approvals:desk": clean(lambda w: ["/approvals/"]),
     "approvals:review": gone(of_task("approvals:review")),
     "approvals:page": gone(of_task("approvals:page")),
+    "approvals:looked": gone(of_task("approvals:looked", method="POST", revision_id="1", digest="0" * 64)),
     "approvals:approve": gone(of_task("approvals:approve", method="POST")),
     "approvals:return": gone(of_task("approvals:return", method="POST", reason="No")),
     "approvals:by_mail": gone(lambda c: [Pair("/approvals/by-mail/a:b:c/", "/approvals/by-mail/x:y:z/")]),
