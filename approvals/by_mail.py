@@ -28,6 +28,7 @@ from .differences import changes_in_plain_words, in_plain_words, what_changed
 from .forms import DecisionForm, ReturnForm
 from .models import Channel, Decision, Request, request_of
 from .seen import last_seen
+from .wording import version_of
 
 GOOD_FOR = timedelta(hours=72)
 LONGEST = 60_000  # characters; mail programs cut off what is about half as long again
@@ -105,7 +106,7 @@ def carried(row: Notification) -> dict[str, Any]:
     is_at_hand = request.is_open and request.workflow_state.current_task_state_id == task_state.pk
     if not is_at_hand or request.revision is None or not may_decide(row.person, request):
         return {}
-    page = request.revision.as_object()
+    page = version_of(request.article, request.revision)
     whole = "\n\n".join(in_plain_words(page, row.person))
     told = {"facts": _facts(request, page), "changes": _changes(row.person, request, page)}
     if len(whole) + len(told["changes"]) > LONGEST:
@@ -125,7 +126,11 @@ def _changes(person: Any, request: Request, page: Any) -> str:
     last = last_seen(person, request)
     if last is None:
         return ""
-    changes = "\n\n".join(changes_in_plain_words(last.revision.as_object(), page, person))
+    told = changes_in_plain_words(version_of(request.article, last.revision), page, person)
+    readers = last.readers_then_and_now(request.article.team)
+    if readers:
+        told.insert(0, _("Who reads it:") + f"\n− {readers[0]}\n+ {readers[1]}")
+    changes = "\n\n".join(told)
     if len(changes) > LONGEST_CHANGES:
         return _("Too much to be told here: the page behind the link above shows all of it.")
     return changes or _("Nothing that readers see.")

@@ -8,10 +8,11 @@ from wagtail.models import TaskState, WorkflowState
 
 from .actions import may_withdraw
 from .approvers import approvers_for, in_words, may_decide
-from .differences import Difference, differences
+from .differences import Difference, difference_of_words, differences
 from .models import Decision, Request
 from .running import approvals_held, steps_of
 from .seen import LastSeen, Seen, has_seen, last_seen, seen_by
+from .wording import version_of
 
 MINE, CHANGES, LOOK = "mine", "changes", "look"
 
@@ -51,11 +52,12 @@ class Review:
 def read_review(user: Any, request: Request, task_state: TaskState, view: str = "") -> Review:
     """The request as it stands now, in one of the views there are of it. ``user`` must be one of those whom
     ``may_review`` lets in."""
-    page = request.revision.as_object()  # type: ignore[union-attr]  # without one there is no review
+    revision: Any = request.revision  # without one there is no review
     live = request.article.specific if request.article.live else None
     last = last_seen(user, request)
     views = [name for name, there in ((MINE, last), (CHANGES, live), (LOOK, True)) if there]
     view = view if view in views else views[0]
+    page = revision.as_object() if view == LOOK else version_of(request.article, revision)
     talk = list(Decision.objects.filter(article_id=request.article_id).exclude(reason="").select_related("person"))
     is_asked = request.is_open and may_decide(user, request)
     return Review(
@@ -68,7 +70,7 @@ def read_review(user: Any, request: Request, task_state: TaskState, view: str = 
         views=views,
         view=view,
         last=last,
-        differences=_differences(user, view, page, live, last),
+        differences=_differences(user, view, request, page, live, last),
         seen=seen_by(request),
         may_decide=is_asked,
         may_withdraw=request.workflow_state.is_active and may_withdraw(user, request),
@@ -76,9 +78,14 @@ def read_review(user: Any, request: Request, task_state: TaskState, view: str = 
     )
 
 
-def _differences(user: Any, view: str, page: Any, live: Any, last: LastSeen | None) -> list[Difference]:
+def _differences(
+    user: Any, view: str, request: Request, page: Any, live: Any, last: LastSeen | None
+) -> list[Difference]:
+    article = request.article
     if view == MINE and last is not None:
-        return differences(last.revision.as_object(), page, user)
+        found = differences(version_of(article, last.revision), page, user)
+        readers = last.readers_then_and_now(article.team)
+        return [difference_of_words(_("Who reads it"), *readers), *found] if readers else found
     return differences(live, page, user) if view == CHANGES else []
 
 
@@ -113,7 +120,7 @@ def _going_live(request: Request) -> ShownStep:
         if planned is not None:
             return ShownStep(name, "now", str(_("at its time")), planned.approved_go_live_at)
         return ShownStep(name, "done", str(_("it did")), article.last_published_at)
-    planned_at = request.revision.as_object().go_live_at if request.revision else None
+    planned_at = version_of(article, request.revision).go_live_at if request.revision else None
     if planned_at:
         return ShownStep(name, "", str(_("at its time, once approved")), planned_at)
     return ShownStep(name, "", str(_("at once, when all have approved")))

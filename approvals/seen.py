@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from teams.models import Team
+from teams.models import Team, Visibility
 
 from .approvers import may_decide
 from .models import Channel, Decision, Look, Request
@@ -37,6 +37,12 @@ class LastSeen:
     at: datetime
     team: Team | None = None
     visibility: str = ""
+
+    def readers_then_and_now(self, team: Team) -> tuple[str, str] | None:
+        """Whom the page was for when it was seen, and whom it is for now; None where that is the same, or unknown."""
+        if self.team is None or (self.team.pk, self.visibility) == (team.pk, team.visibility):
+            return None
+        return _readers(self.team, self.visibility), _readers(team, team.visibility)
 
 
 @transaction.atomic
@@ -88,3 +94,7 @@ def seen_by(request: Request) -> list[Seen]:
     for look in request.looks.select_related("person").order_by("at", "pk"):
         found[look.person_id] = Seen(look.person, look.at, look.digest == request.digest)
     return sorted(found.values(), key=lambda seen: seen.at, reverse=True)
+
+
+def _readers(team: Team, visibility: str) -> str:
+    return f"{team.name} · {Visibility(visibility).label}"

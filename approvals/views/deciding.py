@@ -111,6 +111,7 @@ def _render_review(
     shown = read_review(request.user, asked, task_state, request.GET.get("view", ""))
     context = {
         "shown": shown,
+        "in_columns": request.GET.get("show") == "side",
         "article": asked.article,
         "team": asked.article.team,
         "drawn": looks.main_part(request, shown.page) if shown.view == LOOK else "",

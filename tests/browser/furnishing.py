@@ -168,8 +168,15 @@ def _approvals(house):
     house.waiting = asked(team, people["author"], "Winter tyres", body=[("text", RichText(f"<p>{PARAGRAPH}</p>"))])
     returned = asked(team, people["author"], "New badges")
     send_back(people["editor"], returned, "Say from which day on they hold.")
-    changed = make_post(team, people["author"], "Where the keys are", body=[("text", RichText("<p>In the box.</p>"))])
-    edit(changed, people["author"], summary="In the box behind the ramp, since Monday.", purpose="lesson")
+    gate, door = (make_picture(team, name, description=f"The {name}, shut") for name in ("gate", "door"))
+    changed = make_post(
+        team, people["author"], "Where the keys are", lead_picture=gate,
+        body=[("text", RichText(f"<p>In the box.</p><p>{PARAGRAPH}</p>"))],
+    )  # fmt: skip
+    edit(
+        changed, people["author"], summary="In the box behind the ramp, since Monday.", purpose="lesson",
+        lead_picture=door, body=[("text", RichText(f"<p>In the box.</p><p>{PARAGRAPH.replace('carts', 'vans')}</p>"))],
+    )  # fmt: skip
     house.changed = submit(by=people["author"], article=changed)
     settled = asked(team, people["author"], "The canteen opens at six")
     house.settled_task = task_of(settled)
