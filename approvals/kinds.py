@@ -13,7 +13,7 @@ from notifications.models import Notification
 from publishing.lifecycle import address_of
 from publishing.models import Article
 
-from . import by_mail, notices
+from . import by_mail, notices, remarks
 from .models import Request
 
 MAIL = "approvals/mail/"
@@ -28,6 +28,19 @@ def still_seen(person: Any, rows: Iterable[Notification]) -> set[int]:
     pages = {row.page_id for row in told if row.page_id}
     readable = set(Article.objects.editable_by(person).filter(pk__in=pages).values_list("pk", flat=True))
     readable |= set(Article.objects.visible_to(person).filter(pk__in=pages).values_list("pk", flat=True))
+    asked = Request.objects.awaiting(person).filter(article_id__in=pages)
+    readable |= set(asked.values_list("article_id", flat=True))
+    return {row.pk for row in told if row.page_id in readable}
+
+
+def draft_still_read(person: Any, rows: Iterable[Notification]) -> set[int]:
+    """Rows that quote what was said of a draft: for those who read that draft today, and not for all who read the page
+    once it is live."""
+    told = list(rows)
+    if not is_somebody(person):
+        return set()
+    pages = {row.page_id for row in told if row.page_id}
+    readable = set(Article.objects.editable_by(person).filter(pk__in=pages).values_list("pk", flat=True))
     asked = Request.objects.awaiting(person).filter(article_id__in=pages)
     readable |= set(asked.values_list("article_id", flat=True))
     return {row.pk for row in told if row.page_id in readable}
@@ -71,6 +84,18 @@ def _rerouted(row: Notification) -> str:
     return _("%(team)s changed who approves: “%(title)s” still ends the route it is on") % row.data
 
 
+def _remarked(row: Notification) -> str:
+    if row.data.get("answers"):
+        return _("%(actor)s answered a remark on “%(title)s”: %(words)s") % row.data
+    return _("%(actor)s remarked on “%(title)s”, %(part)s: %(words)s") % row.data
+
+
+def _review_or_editor(row: Notification) -> str:
+    if row.target_id:
+        return f"{_review(row)}#remarks"
+    return reverse("wagtailadmin_pages:edit", args=[row.page_id]) if row.page_id else ""
+
+
 _KINDS: tuple[tuple[str, Any, Callable[[Notification], str], str], ...] = (
     (notices.ASKED, gettext_lazy("You are asked to approve"), _asked, "approval"),
     (notices.RETURNED, gettext_lazy("Changes are asked for"), _returned, "undo"),
@@ -80,6 +105,12 @@ _KINDS: tuple[tuple[str, Any, Callable[[Notification], str], str], ...] = (
     (notices.MOVED, gettext_lazy("Edited while waiting"), _moved, "pen"),
     (notices.REROUTED, gettext_lazy("Another route"), _rerouted, "info"),
 )
+
+
+_CARRIED: dict[str, Callable[[Notification], dict[str, Any]]] = {
+    notices.ASKED: by_mail.carried,
+    notices.RETURNED: remarks.carried,
+}
 
 
 def register_kinds() -> None:
@@ -95,9 +126,21 @@ def register_kinds() -> None:
                 mail=MAIL + name,
                 group=APPROVALS,
                 duty=name == notices.ASKED,
-                carried=by_mail.carried if name == notices.ASKED else nothing_carried,
+                carried=_CARRIED.get(name, nothing_carried),
             )
         )
+    register(
+        Kind(
+            name=notices.REMARKED,
+            label=gettext_lazy("Remarks on drafts"),
+            sentence=_remarked,
+            address=_review_or_editor,
+            still_seen=draft_still_read,
+            icon="talk",
+            mail=MAIL + notices.REMARKED,
+            group=APPROVALS,
+        )
+    )
 
 
 def _live_or_review(row: Notification) -> str:

@@ -18,6 +18,7 @@ LIVE = "approval_published"
 WITHDRAWN = "approval_withdrawn"
 MOVED = "approval_moved"
 REROUTED = "approval_rerouted"
+REMARKED = "approval_remarked"
 
 
 def tell_asked(request: Request, task_state: TaskState, people: Iterable[Any]) -> None:

@@ -10,6 +10,7 @@ from .actions import may_withdraw
 from .approvers import approvers_for, in_words, may_decide
 from .differences import Difference, difference_of_words, differences
 from .models import Decision, Request
+from .remarks import Part, Remark, are_open, parts_of, remarks_on
 from .running import approvals_held, steps_of
 from .seen import LastSeen, Seen, has_seen, last_seen, seen_by
 from .wording import version_of
@@ -40,9 +41,20 @@ class Review:
     last: LastSeen | None
     differences: list[Difference]
     seen: list[Seen]
+    parts: list[Part]
+    remarks: list[Remark]
+    may_remark: bool
     may_decide: bool
     may_withdraw: bool
     is_noted: bool
+
+    @property
+    def remarks_open(self) -> list[Remark]:
+        return [remark for remark in self.remarks if not remark.is_settled]
+
+    @property
+    def remarks_settled(self) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.is_settled]
 
     @property
     def title(self) -> str:
@@ -60,6 +72,7 @@ def read_review(user: Any, request: Request, task_state: TaskState, view: str = 
     page = revision.as_object() if view == LOOK else version_of(request.article, revision)
     talk = list(Decision.objects.filter(article_id=request.article_id).exclude(reason="").select_related("person"))
     is_asked = request.is_open and may_decide(user, request)
+    parts = parts_of(page, user)
     return Review(
         request=request,
         task_state=task_state,
@@ -72,6 +85,9 @@ def read_review(user: Any, request: Request, task_state: TaskState, view: str = 
         last=last,
         differences=_differences(user, view, request, page, live, last),
         seen=seen_by(request),
+        parts=parts,
+        remarks=remarks_on(request, parts, user),
+        may_remark=are_open(request) and not request.article.team.is_archived,
         may_decide=is_asked,
         may_withdraw=request.workflow_state.is_active and may_withdraw(user, request),
         is_noted=not is_asked or has_seen(user, request),

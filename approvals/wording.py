@@ -86,6 +86,11 @@ def lines_of(page: Any, name: str, names: "Names") -> list[str]:
     return list(_lines_of(page, name, names))
 
 
+def lines_of_block(block: Any, names: "Names") -> list[str]:
+    """One block of a text as lines of plain text."""
+    return list(_lines_of_block(block.block, block.value, names))
+
+
 def _lines_of(page: Any, name: str, names: "Names") -> Iterator[str]:
     found = page._meta.get_field(name)
     if not isinstance(found, models.Field):

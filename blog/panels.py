@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
@@ -61,4 +62,4 @@ WRITE_UP_PANELS = [
 ]
 
 PROMOTE_PANELS = [FieldPanel("slug", help_text=_("The last part of the page's address."))]
-SETTINGS_PANELS = [PublishingPanel()]
+SETTINGS_PANELS = [PublishingPanel(), CommentPanel()]

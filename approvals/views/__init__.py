@@ -3,5 +3,18 @@
 from .by_mail import by_mail
 from .deciding import approve, my_desk, page, return_for_changes, review, withdraw
 from .looking import looked
+from .remarks import remark, reply, settle
 
-__all__ = ["approve", "by_mail", "looked", "my_desk", "page", "return_for_changes", "review", "withdraw"]
+__all__ = [
+    "approve",
+    "by_mail",
+    "looked",
+    "my_desk",
+    "page",
+    "remark",
+    "reply",
+    "return_for_changes",
+    "review",
+    "settle",
+    "withdraw",
+]

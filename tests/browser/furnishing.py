@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.contrib.auth.models import Group
 from wagtail.rich_text import RichText
 
+from approvals import remarking
 from approvals.actions import submit
 from blog.models import NumberResult, WriteUpPerson
 from conversations.models import Reaction, State, Visit
@@ -186,3 +187,7 @@ def _approvals(house):
     look(people["editor"], seen)
     edit(seen.article.specific, people["author"], summary="From May on, only for those on the night shift.")
     house.seen_task = task_of(seen)
+    remark = remarking.write(by=people["editor"], request=seen, part="summary", text="Who is that, exactly?")
+    remarking.reply(by=people["author"], request=seen, remark_id=remark.pk, text="Drivers and loaders.")
+    done = remarking.write(by=people["lead"], request=seen, part="title", text="South, not north?")
+    remarking.settle(by=people["author"], request=seen, remark_id=done.pk)

@@ -75,6 +75,19 @@ def of_task(name: str, method: str = "GET", **data: str) -> Callable[[Corner], l
     return lambda corner: [Pair(address(name, corner.task_state.pk), address(name, NEVER), method, dict(data))]
 
 
+def of_remark(name: str, **data: str) -> Callable[[Corner], list[Pair]]:
+    """A POST that names a remark on the draft that somebody is asked about."""
+    return lambda corner: [
+        Pair(
+            address(name, corner.task_state.pk, corner.remark.pk),
+            address(name, NEVER, corner.remark.pk),
+            "POST",
+            dict(data),
+        ),
+        Pair(address(name, corner.task_state.pk, corner.remark.pk), address(name, NEVER, NEVER), "POST", dict(data)),
+    ]
+
+
 def tree_pages(corner: Corner) -> list[Pair]:
     home = f"/teams/{corner.team.slug}/"
     pairs = [
@@ -223,6 +236,9 @@ ROWS: dict[str, Row] = {
     "approvals:review": gone(of_task("approvals:review")),
     "approvals:page": gone(of_task("approvals:page")),
     "approvals:looked": gone(of_task("approvals:looked", method="POST", revision_id="1", digest="0" * 64)),
+    "approvals:remark": gone(of_task("approvals:remark", method="POST", part="title", text="Hm")),
+    "approvals:reply": gone(of_remark("approvals:reply", text="Hm")),
+    "approvals:settle": gone(of_remark("approvals:settle")),
     "approvals:approve": gone(of_task("approvals:approve", method="POST")),
     "approvals:return": gone(of_task("approvals:return", method="POST", reason="No")),
     "approvals:by_mail": gone(lambda c: [Pair("/approvals/by-mail/a:b:c/", "/approvals/by-mail/x:y:z/")]),

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from approvals import remarking
 from approvals.actions import submit
 from approvals.models import Request
 from conversations.models import Comment, State
@@ -48,6 +49,7 @@ class Corner:
     picture: Any
     document: Any
     task_state: Any
+    remark: Any
     join_request: Any = None
     people: dict[str, Any] = field(default_factory=dict)
 
@@ -55,7 +57,19 @@ class Corner:
     def markers(self) -> list[str]:
         return [
             f"{self.word}{part}"
-            for part in ("title", "summary", "body", "tag", "draft", "waiting", "comment", "held", "picture", "paper")
+            for part in (
+                "title",
+                "summary",
+                "body",
+                "tag",
+                "draft",
+                "waiting",
+                "comment",
+                "held",
+                "picture",
+                "paper",
+                "remark",
+            )
         ]
 
     @property
@@ -84,6 +98,8 @@ def make_corner(word: str, visibility: str) -> Corner:
     waiting = make_draft(team, author, f"{word}waiting")
     submit(by=author, article=waiting)
     request = Request.objects.get(article=waiting)
+    remark = remarking.write(by=people["editor"], request=request, part="title", text=f"{word}remark")
+    remarking.reply(by=author, request=request, remark_id=remark.pk, text=f"{word}remark again")
     comment = post_comment(by=author, page=post, text=f"{word}comment", client_key=uuid.uuid4().hex)
     held = post_comment(by=author, page=post, text=f"{word}held", client_key=uuid.uuid4().hex)
     Comment.objects.filter(pk=held.pk).update(state=State.HELD)
@@ -103,6 +119,7 @@ def make_corner(word: str, visibility: str) -> Corner:
     return Corner(
         team=team, word=word, post=post, write_up=write_up, draft=draft, waiting=waiting, comment=comment, held=held,
         picture=picture, document=document, task_state=request.workflow_state.current_task_state,
+        remark=remark,
         join_request=join_request, people=people,
     )  # fmt: skip
 
