@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
+from publishing.receipt import Receipt, receipt_for
+
 from .actions import may_withdraw
 from .approvers import approvers_for, in_words, may_decide
 from .differences import Difference, difference_of_words, differences
@@ -44,6 +46,8 @@ class Review:
     parts: list[Part]
     remarks: list[Remark]
     may_remark: bool
+    receipt: Receipt
+    may_view_as: bool
     may_decide: bool
     may_withdraw: bool
     is_noted: bool
@@ -73,6 +77,7 @@ def read_review(user: Any, request: Request, task_state: TaskState, view: str = 
     talk = list(Decision.objects.filter(article_id=request.article_id).exclude(reason="").select_related("person"))
     is_asked = request.is_open and may_decide(user, request)
     parts = parts_of(page, user)
+    receipt = receipt_for(user, page, request.article.team)
     return Review(
         request=request,
         task_state=task_state,
@@ -88,6 +93,8 @@ def read_review(user: Any, request: Request, task_state: TaskState, view: str = 
         parts=parts,
         remarks=remarks_on(request, parts, user),
         may_remark=are_open(request) and not request.article.team.is_archived,
+        receipt=receipt,
+        may_view_as=receipt.may_view_as and request.article.permissions_for_user(user).can_edit(),
         may_decide=is_asked,
         may_withdraw=request.workflow_state.is_active and may_withdraw(user, request),
         is_noted=not is_asked or has_seen(user, request),

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:pk>/approve/", views.approve, name="approve"),
     path("<int:pk>/return/", views.return_for_changes, name="return"),
     path("by-mail/<str:token>/", views.by_mail, name="by_mail"),
+    path("as/<int:pk>/", views.view_as, name="view_as"),
     path("withdraw/<int:pk>/", views.withdraw, name="withdraw"),
 ]

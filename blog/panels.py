@@ -11,6 +11,8 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from approvals.panels import WhoWillReadPanel
+
 _TITLE_HELP = _("Colleagues meet it in lists, mail and search, and decide by it whether to read on.")
 _PEOPLE = MultiFieldPanel(
     [
@@ -62,4 +64,4 @@ WRITE_UP_PANELS = [
 ]
 
 PROMOTE_PANELS = [FieldPanel("slug", help_text=_("The last part of the page's address."))]
-SETTINGS_PANELS = [PublishingPanel(), CommentPanel()]
+SETTINGS_PANELS = [WhoWillReadPanel(), PublishingPanel(), CommentPanel()]

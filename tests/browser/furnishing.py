@@ -183,6 +183,7 @@ def _approvals(house):
     house.settled_task = task_of(settled)
     approve(people["editor"], settled, "Good news.")
     house.waiting_task, house.changed_task = task_of(house.waiting), task_of(house.changed)
+    house.wages = make_draft(house.closed, people["lead"], "What changes in January")
     seen = asked(team, people["author"], "Parking at the south gate", body=[("text", RichText(f"<p>{PARAGRAPH}</p>"))])
     look(people["editor"], seen)
     edit(seen.article.specific, people["author"], summary="From May on, only for those on the night shift.")

@@ -120,6 +120,13 @@ PAGES = {
     "review against what is live, side by side": ("editor", review("changed_task", view="changes", show="side")),
     "review since the last look": ("editor", review("seen_task", view="mine")),
     "review after the decision": ("editor", review("settled_task")),
+    "review with remarks": ("author", review("seen_task", view="look")),
+    "a draft with a reader's eyes": (
+        "author",
+        lambda house: f"/approvals/as/{house.waiting.article_id}/?person=reader",
+    ),
+    "a draft with the eyes of an outsider": ("lead", lambda house: f"/approvals/as/{house.wages.pk}/?person=reader"),
+    "a draft with nobody's eyes": ("lead", lambda house: f"/approvals/as/{house.wages.pk}/?person=nobody"),
     "what is asked about, by itself": ("editor", lambda house: f"/approvals/{house.waiting_task.pk}/page/"),
     "choice of what to write": ("editor", "/write/"),
     "choice of where to write": ("author", "/write/"),

@@ -242,6 +242,13 @@ ROWS: dict[str, Row] = {
     "approvals:approve": gone(of_task("approvals:approve", method="POST")),
     "approvals:return": gone(of_task("approvals:return", method="POST", reason="No")),
     "approvals:by_mail": gone(lambda c: [Pair("/approvals/by-mail/a:b:c/", "/approvals/by-mail/x:y:z/")]),
+    "approvals:view_as": gone(
+        lambda c: [
+            Pair(address("approvals:view_as", page.pk) + query, address("approvals:view_as", NEVER) + query)
+            for page in (c.post, c.draft, c.waiting)
+            for query in ("", f"?person={c.people['member'].username}", "?person=outsider")
+        ]
+    ),
     "approvals:withdraw": gone(
         lambda c: [
             Pair(address("approvals:withdraw", c.waiting.pk), address("approvals:withdraw", NEVER), "POST"),
