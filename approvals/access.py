@@ -1,7 +1,9 @@
 """What an approver may read because they are asked: the request, its draft, and the files named in it. Nothing else."""
 
+from collections.abc import Collection
 from typing import Any
 
+from wagtail.images import get_image_model
 from wagtail.models import TaskState
 
 from core.access import is_administrator, is_somebody
@@ -57,6 +59,23 @@ def picture_on_my_desk(user: Any, picture: Any) -> bool:
 
 def document_on_my_desk(user: Any, document: Any) -> bool:
     return _is_named(user, document, DOCUMENTS)
+
+
+def pictures_open_to(user: Any, pictures: Collection[Any]) -> set[int]:
+    """The ids of those among some pictures that somebody may open: what ``can_view`` says of each of them, asked of all
+    at once."""
+    if not pictures:
+        return set()
+    ids = {picture.pk for picture in pictures}
+    found = set(get_image_model().objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    closed = [picture for picture in pictures if picture.pk not in found]
+    if closed:
+        places = {picture.collection_id for picture in closed}
+        asked = Request.objects.awaiting(user).filter(article__team__collection_id__in=places)
+        for place, files in asked.values_list("article__team__collection_id", "files"):
+            named = files.get(PICTURES, ())
+            found |= {picture.pk for picture in closed if picture.pk in named and picture.collection_id == place}
+    return found
 
 
 def _is_named(user: Any, file: Any, kind: str) -> bool:

@@ -24,12 +24,15 @@ from publishing.digest import content_digest
 from . import actions
 from .access import may_know_outcome
 from .approvers import may_decide
-from .differences import in_plain_words, what_changed
+from .differences import changes_in_plain_words, in_plain_words, what_changed
 from .forms import DecisionForm
 from .models import Channel, Decision, Request, request_of
+from .seen import last_seen
+from .wording import version_of
 
 GOOD_FOR = timedelta(hours=72)
 LONGEST = 60_000  # characters; mail programs cut off what is about half as long again
+LONGEST_CHANGES = 15_000
 APPROVE, RETURN = "approve", "return"
 _SALT = "approvals.by_mail"
 
@@ -83,8 +86,9 @@ def decide(link: Link, task_state: TaskState, form: DecisionForm) -> Decision:
 
 
 def carried(row: Notification) -> dict[str, Any]:
-    """For the mail that asks: facts about the page, its whole text, and the two buttons. A text that mail programs
-    would cut off is decided on where all of it stands; whoever is not asked any more is sent none of it."""
+    """For the mail that asks: facts about the page, what changed since the person saw it last, its whole text, and the
+    two buttons. A text that mail programs would cut off is decided on where all of it stands; whoever is not asked any
+    more is sent none of it."""
     task_state = TaskState.objects.select_related("task").filter(pk=row.target_id).first()
     if task_state is None:
         return {}
@@ -92,19 +96,34 @@ def carried(row: Notification) -> dict[str, Any]:
     is_at_hand = request.is_open and request.workflow_state.current_task_state_id == task_state.pk
     if not is_at_hand or request.revision is None or not may_decide(row.person, request):
         return {}
-    page = request.revision.as_object()
+    page = version_of(request.article, request.revision)
     whole = "\n\n".join(in_plain_words(page, row.person))
-    if len(whole) > LONGEST:
-        return {"facts": _facts(request, page)}
+    told = {"facts": _facts(request, page), "changes": _changes(row.person, request, page)}
+    if len(whole) + len(told["changes"]) > LONGEST:
+        return told
     link = absolute(path_for(row.person, request, task_state))
-    return {
-        "facts": _facts(request, page),
+    return told | {
         "quoted": whole,
         "buttons": [
             Way(_("Approve"), f"{link}?answer={APPROVE}"),
             Way(_("Ask for changes"), f"{link}?answer={RETURN}"),
         ],
     }
+
+
+def _changes(person: Any, request: Request, page: Any) -> str:
+    """What this person has not seen yet of a page that they saw before; empty where they never did."""
+    last = last_seen(person, request)
+    if last is None:
+        return ""
+    told = changes_in_plain_words(version_of(request.article, last.revision), page, person)
+    readers = last.readers_then_and_now(request.article.team)
+    if readers:
+        told.insert(0, _("Who reads it:") + f"\n− {readers[0]}\n+ {readers[1]}")
+    changes = "\n\n".join(told)
+    if len(changes) > LONGEST_CHANGES:
+        return _("Too much to be told here: the page behind the link above shows all of it.")
+    return changes or _("Nothing that readers see.")
 
 
 def _facts(request: Request, page: Any) -> list[str]:

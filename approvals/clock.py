@@ -70,7 +70,7 @@ def _widen(request: Request, task_state: Any, step: RequestStep, asked: list[Any
     step.reach = reach
     step.save(update_fields=["reach"])
     before = {person.pk for person in asked}
-    now_asked = [tally.asked for tally in tallies_of([request]) if tally.step.pk == step.pk][0]
+    now_asked = next(tally.asked for tally in tallies_of([request]) if tally.step.pk == step.pk)
     added = [person for person in now_asked if person.pk not in before]
     notices.tell_widened(request, task_state, added, reach=str(Reach(reach).label))
     running.note(request, "approvals.widened", people=[str(person) for person in added], step=step.name)

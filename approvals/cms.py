@@ -23,7 +23,7 @@ from publishing.gates import NotCleared
 from publishing.models import Article
 from publishing.readiness import objection_to
 
-from . import actions
+from . import actions, remarking
 from .actions import keep_note
 from .approvers import approvers_for, in_words
 from .models import Request
@@ -65,6 +65,10 @@ def _say_what_is_missing(request: HttpRequest, page: Any) -> bool:
 
 
 class ArticleEditView(EditView):
+    def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
+        """In the place of Wagtail's mails, which ask nobody whether they may still read the draft."""
+        remarking.tell_of_changes(self.page, changes, by=self.request.user)
+
     is_cancelling_workflow = False  # withdrawing is done first, in post()
 
     def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponseBase:

@@ -1,45 +1,52 @@
 """What changed between two versions of an article, in words a reader of it would use."""
 
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from html import unescape
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import models
-from django.utils.formats import localize
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from modelcluster.models import get_all_child_relations
-from wagtail.documents import get_document_model
-from wagtail.fields import RichTextField, StreamField
-from wagtail.images import get_image_model
-from wagtail.models import Page, Revision
-from wagtail.rich_text import RichText
+from wagtail.models import Revision
 
-from core.access import can_view
-from core.formatting import full_time
+from library.sizes import ShownPicture
 from publishing.digest import digest_of_content, is_content
 from publishing.models import Article
 
-from .marking import marked
+from .access import pictures_open_to
+from .marking import changed_lines, marked, side_by_side
+from .wording import Names, Placed, label_of, lines_of, pictures_in, shown_fields
 
-_ENDS_A_LINE = ("</p>", "</li>", "</h2>", "</h3>", "</h4>", "</blockquote>", "</tr>", "<br/>", "<br>")
-_NOT_SHOWN = frozenset({"id", "seo_title", "search_description"})
-_ADDRESS = re.compile(r"""(?:https?|mailto|tel):[^\s"'<>\\]+""")
-_TAGGED = "tagged"
+
+@dataclass(frozen=True)
+class ChangedPicture:
+    """A picture that went or came. ``shown`` is None where the reader may not open it, or where it is gone."""
+
+    words: str
+    shown: ShownPicture | None
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that differs: its paragraphs with what went and what came marked, ready to be shown."""
+    """One field that differs: its lines before and after, and the pictures that went and came."""
 
     label: str
-    paragraphs: list[SafeString]
+    old: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    pictures_gone: list[ChangedPicture] = field(default_factory=list)
+    pictures_come: list[ChangedPicture] = field(default_factory=list)
+    is_form_alone: bool = False
+
+    @cached_property
+    def paragraphs(self) -> list[SafeString]:
+        """In one column, with what went and what came marked."""
+        return marked(self.old, self.new)
+
+    @cached_property
+    def sides(self) -> list[tuple[SafeString, SafeString]]:
+        """In two columns."""
+        return side_by_side(self.old, self.new)
 
 
 # --- In a word ------------------------------------------------------------------------------------
@@ -67,43 +74,42 @@ def changed_labels(model: type[models.Model], before: dict[str, Any], after: dic
     return list(dict.fromkeys(changed))
 
 
-def label_of(model: type[models.Model], name: str) -> str:
-    """What a field, or the rows of a child relation, are called."""
-    if name == _TAGGED:
-        return str(_("tags"))
-    found = model._meta.get_field(name)
-    if isinstance(found, models.Field):
-        return str(found.verbose_name)
-    if name == "authorships":
-        return str(_("authors"))
-    return str(found.related_model._meta.verbose_name_plural)
-
-
 # --- In full --------------------------------------------------------------------------------------
 
 
-def differences(live: Any, draft: Any, reader: Any) -> list[Difference]:
-    """Every field in which ``draft`` differs from ``live``; both are of the leaf's class, and ``live`` may be None.
+def differences(before: Any, after: Any, reader: Any) -> list[Difference]:
+    """Every field in which two versions differ; both are of the leaf's class.
 
-    Titles of other pages are shown only as far as ``reader`` may see those pages.
+    Titles of other pages are shown only as far as ``reader`` may see those pages, pictures as far as they may open
+    them. The number of queries is the same however much differs.
     """
-    names = _Names(reader, [page for page in (live, draft) if page is not None])
+    names = Names(reader, [before, after])
+    may_open = pictures_open_to(reader, names.pictures)
+    stored_before, stored_after = before.serializable_data(), after.serializable_data()
     found = []
-    for name in _shown_fields(draft):
-        old = list(_paragraphs(live, name, names)) if live is not None else []
-        new = list(_paragraphs(draft, name, names))
+    for name in shown_fields(after):
+        label = capfirst(label_of(type(after), name))
+        old, new = lines_of(before, name, names), lines_of(after, name, names)
         if old != new:
-            found.append(Difference(capfirst(label_of(type(draft), name)), marked(old, new)))
+            gone, come = _changed_pictures(pictures_in(before, name), pictures_in(after, name), names, may_open)
+            found.append(Difference(label, old, new, gone, come))
+        elif _is_other_form(name, stored_before, stored_after):
+            found.append(Difference(label, is_form_alone=True))
     return found
+
+
+def difference_of_words(label: str, old: str, new: str) -> Difference:
+    """A difference of something that is no field of a page."""
+    return Difference(label, [old], [new])
 
 
 def in_plain_words(page: Any, reader: Any) -> list[str]:
     """All that readers and schedules see of a page as paragraphs, each field behind its name, pictures by their
     descriptions. Other pages are named as in ``differences``."""
-    names = _Names(reader, [page])
+    names = Names(reader, [page])
     found = []
-    for name in _shown_fields(page):
-        paragraphs = list(_paragraphs(page, name, names))
+    for name in shown_fields(page):
+        paragraphs = lines_of(page, name, names)
         label = capfirst(label_of(type(page), name))
         if len(paragraphs) == 1:
             found.append(f"{label}: {paragraphs[0]}")
@@ -112,99 +118,44 @@ def in_plain_words(page: Any, reader: Any) -> list[str]:
     return found
 
 
-def _shown_fields(page: Any) -> Iterator[str]:
-    """What readers and schedules see of an article, in the order of the model."""
-    for found in page._meta.fields:
-        if found.editable and found.serialize and is_content(found.name) and found.name not in _NOT_SHOWN:
-            yield found.name
-    for relation in get_all_child_relations(page):
-        name = relation.get_accessor_name()
-        if is_content(name):
-            yield name
+def changes_in_plain_words(before: Any, after: Any, reader: Any) -> list[str]:
+    """What differs between two versions, for where nothing can be coloured: each field behind its name, what went
+    behind a minus and what came behind a plus."""
+    names = Names(reader, [before, after])
+    stored_before, stored_after = before.serializable_data(), after.serializable_data()
+    found = []
+    for name in shown_fields(after):
+        label = capfirst(label_of(type(after), name))
+        old, new = lines_of(before, name, names), lines_of(after, name, names)
+        if old != new:
+            found.append("\n".join([f"{label}:", *changed_lines(old, new)]))
+        elif _is_other_form(name, stored_before, stored_after):
+            found.append(f"{label}: {form_alone()}")
+    return found
 
 
-def _paragraphs(page: Any, name: str, names: "_Names") -> Iterator[str]:
-    """One field as lines of plain text."""
-    value = getattr(page, name, None)
-    if value is None or value == "":
-        return
-    found = page._meta.get_field(name)
-    if not isinstance(found, models.Field):
-        yield from (names.of(row) for row in value.all())
-    elif isinstance(found, StreamField):
-        for block in value:
-            written = [block.value.source] if isinstance(block.value, RichText) else None
-            for text in written or block.block.get_searchable_content(block.value):
-                yield from _lines(text)
-            yield from _addresses_in(json.dumps(block.block.get_prep_value(block.value), ensure_ascii=False))
-            for model, object_id, _path, _content_path in block.block.extract_references(block.value):
-                yield names.of_id(model, object_id)
-    elif isinstance(value, models.Model):
-        yield names.of(value)
-    elif found.choices:
-        yield str(page._get_FIELD_display(found))
-    elif isinstance(found, models.DateTimeField):
-        yield full_time(value)
-    elif isinstance(value, str):
-        yield from _lines(value) if isinstance(found, RichTextField) else (line for line in value.splitlines() if line)
-        if isinstance(found, RichTextField):
-            yield from _addresses_in(value)
-    else:
-        yield str(localize(value))
+def form_alone() -> str:
+    return str(_("The words are the same; how they are set out differs."))
 
 
-def _lines(markup: Any) -> Iterator[str]:
-    text = str(markup)
-    for end in _ENDS_A_LINE:
-        text = text.replace(end, "\n")
-    for line in unescape(strip_tags(text)).splitlines():
-        if line.strip():
-            yield " ".join(line.split())
+def _is_other_form(name: str, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether a text of the same words differs all the same: in bold letters, in its lists, in the size of a heading.
+    Whoever decides on it is told, for it is no longer what somebody approved."""
+    values = before.get(name), after.get(name)
+    if not all(isinstance(value, str) for value in values):
+        return False  # a number, a date or rows: their words are all of them
+    return digest_of_content({name: values[0]}) != digest_of_content({name: values[1]})
 
 
-def _addresses_in(source: str) -> Iterator[str]:
-    """Where links and films lead: nobody reads it on the page, and whoever approves lets it out."""
-    for address in dict.fromkeys(_ADDRESS.findall(source)):
-        yield _("Leads to: %(address)s") % {"address": unescape(address)}
+def _changed_pictures(
+    old: list[Placed], new: list[Placed], names: Names, may_open: set[int]
+) -> tuple[list[ChangedPicture], list[ChangedPicture]]:
+    gone = [_shown(placed, names, may_open) for placed in dict.fromkeys(old) if placed not in new]
+    come = [_shown(placed, names, may_open) for placed in dict.fromkeys(new) if placed not in old]
+    return gone, come
 
 
-class _Names:
-    """What the rows that a page refers to are called, read once for all of them."""
-
-    def __init__(self, reader: Any, pages: list[Any]) -> None:
-        self.reader = reader
-        ids: dict[type[models.Model], set[str]] = {}
-        for page in pages:
-            for found in page._meta.fields:
-                if isinstance(found, StreamField):
-                    for model, object_id, *_paths in found.stream_block.extract_references(getattr(page, found.name)):
-                        ids.setdefault(model, set()).add(str(object_id))
-        self.rows: dict[tuple[type[models.Model], str], Any] = {}
-        for model, wanted in ids.items():
-            source = Article if model is Page else model
-            for row in source._default_manager.filter(pk__in=wanted):
-                self.rows[(model, str(row.pk))] = row
-
-    def of_id(self, model: type[models.Model], object_id: Any) -> str:
-        row = self.rows.get((model, str(object_id)))
-        return self.of(row) if row is not None else str(_("something that is gone"))
-
-    def of(self, row: Any) -> str:
-        if isinstance(row, get_image_model()):
-            shown = row.description or _("no description")
-            return _("Picture: %(name)s (%(shown)s)") % {"name": row.title, "shown": shown}
-        if isinstance(row, get_document_model()):
-            return _("Document: %(name)s") % {"name": row.title}
-        if isinstance(row, get_user_model()):
-            return str(row)
-        if isinstance(row, Page):
-            return str(row.title) if self._may_name(row) else str(_("a page you may not read"))
-        for name in ("cited", "tag", "person"):
-            if getattr(row, f"{name}_id", None):
-                return self.of(getattr(row, name)) if name != "tag" else str(row.tag)
-        told = [str(getattr(row, name, "") or "") for name in ("label", "before", "after")]
-        return " · ".join(text for text in told if text) or str(row)
-
-    def _may_name(self, page: Page) -> bool:
-        article = page if isinstance(page, Article) else Article.objects.filter(pk=page.pk).first()
-        return article is not None and can_view(self.reader, article)
+def _shown(placed: Placed, names: Names, may_open: set[int]) -> ChangedPicture:
+    row = names.picture(placed.picture_id)
+    may = row is not None and placed.picture_id in may_open
+    return ChangedPicture(names.of_placed(placed), row.shown("small", alt="", decorative=True) if may else None)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import Verdict
+from .models import Channel, Verdict
 
 LONGEST_REASON = 4000
 LONGEST_EMERGENCY = 400  # as long as a clearance holds
@@ -51,4 +51,47 @@ class EmergencyForm(DecisionForm):
         max_length=LONGEST_EMERGENCY,
         error_messages={"required": _("Say why this cannot wait: the reason stands in the page's trail.")},
         widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class LookForm(forms.Form):
+    """Which version somebody had before them, and where."""
+
+    revision_id = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    digest = forms.RegexField(r"^[0-9a-f]{64}$")
+    channel = forms.ChoiceField(choices=[(c.value, c.label) for c in (Channel.SITE, Channel.CMS)], required=False)
+
+
+_TOO_LONG = _("That is longer than %(limit_value)d characters (%(show_value)d). Say it shorter, or in two remarks.")
+
+
+class RemarkForm(forms.Form):
+    """Something said of a part of a draft."""
+
+    part = forms.ChoiceField(
+        label=_("About"),
+        error_messages={
+            "required": _("Choose the part you mean."),
+            "invalid_choice": _("That part is not on the page any more. Choose the part you mean."),
+        },
+    )
+    text = forms.CharField(
+        label=_("Your remark"),
+        max_length=LONGEST_REASON,
+        error_messages={"required": _("Write what you want to say."), "max_length": _TOO_LONG},
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, parts: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["part"]
+        choices.choices = [("", _("Choose a part of the page")), *((part.path, str(part)) for part in parts)]  # type: ignore[attr-defined]  # of a ChoiceField
+
+
+class ReplyForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your answer"),
+        max_length=LONGEST_REASON,
+        error_messages={"required": _("Write what you want to say."), "max_length": _TOO_LONG},
+        widget=forms.Textarea({"rows": 2}),
     )

@@ -13,7 +13,7 @@ from notifications.models import Notification
 from publishing.lifecycle import address_of
 from publishing.models import Article
 
-from . import by_mail, emergency, notices
+from . import by_mail, emergency, notices, remarks
 from .models import Request
 
 MAIL = "approvals/mail/"
@@ -28,6 +28,19 @@ def still_seen(person: Any, rows: Iterable[Notification]) -> set[int]:
     pages = {row.page_id for row in told if row.page_id}
     readable = set(Article.objects.editable_by(person).filter(pk__in=pages).values_list("pk", flat=True))
     readable |= set(Article.objects.visible_to(person).filter(pk__in=pages).values_list("pk", flat=True))
+    asked = Request.objects.awaiting(person).filter(article_id__in=pages)
+    readable |= set(asked.values_list("article_id", flat=True))
+    return {row.pk for row in told if row.page_id in readable}
+
+
+def draft_still_read(person: Any, rows: Iterable[Notification]) -> set[int]:
+    """Rows that quote what was said of a draft: for those who read that draft today, and not for all who read the page
+    once it is live."""
+    told = list(rows)
+    if not is_somebody(person):
+        return set()
+    pages = {row.page_id for row in told if row.page_id}
+    readable = set(Article.objects.editable_by(person).filter(pk__in=pages).values_list("pk", flat=True))
     asked = Request.objects.awaiting(person).filter(article_id__in=pages)
     readable |= set(asked.values_list("article_id", flat=True))
     return {row.pk for row in told if row.page_id in readable}
@@ -87,6 +100,18 @@ def _emergency(row: Notification) -> str:
     return _("%(actor)s published “%(title)s” without approval: %(words)s") % row.data
 
 
+def _remarked(row: Notification) -> str:
+    if row.data.get("answers"):
+        return _("%(actor)s answered a remark on “%(title)s”: %(words)s") % row.data
+    return _("%(actor)s remarked on “%(title)s”, %(part)s: %(words)s") % row.data
+
+
+def _review_or_editor(row: Notification) -> str:
+    if row.target_id:
+        return f"{_review(row)}#remarks"
+    return reverse("wagtailadmin_pages:edit", args=[row.page_id]) if row.page_id else ""
+
+
 _KINDS: tuple[tuple[str, Any, Callable[[Notification], str], str], ...] = (
     (notices.ASKED, gettext_lazy("You are asked to approve"), _asked, "approval"),
     (notices.RETURNED, gettext_lazy("Changes are asked for"), _returned, "undo"),
@@ -102,6 +127,11 @@ _KINDS: tuple[tuple[str, Any, Callable[[Notification], str], str], ...] = (
 
 
 _DUTIES = (notices.ASKED, notices.REMINDED)
+_CARRIED: dict[str, Callable[[Notification], dict[str, Any]]] = {
+    notices.ASKED: by_mail.carried,
+    notices.REMINDED: by_mail.carried,
+    notices.RETURNED: remarks.carried,
+}
 
 
 def register_kinds() -> None:
@@ -117,9 +147,21 @@ def register_kinds() -> None:
                 mail=MAIL + name,
                 group=APPROVALS,
                 duty=name in _DUTIES,
-                carried=by_mail.carried if name in _DUTIES else nothing_carried,
+                carried=_CARRIED.get(name, nothing_carried),
             )
         )
+    register(
+        Kind(
+            name=notices.REMARKED,
+            label=gettext_lazy("Remarks on drafts"),
+            sentence=_remarked,
+            address=_review_or_editor,
+            still_seen=draft_still_read,
+            icon="talk",
+            mail=MAIL + notices.REMARKED,
+            group=APPROVALS,
+        )
+    )
 
 
 def _live_or_review(row: Notification) -> str:

@@ -25,3 +25,6 @@ def register(actions: Any) -> None:
         _("Published past approval"),
         _("Published past approval by an administrator, with a reason"),
     )
+    actions.register_action(
+        "approvals.looked", _("Looked at"), _("Looked at this version, which they are asked to approve")
+    )

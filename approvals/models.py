@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from publishing.models import Article
-from teams.models import PostingPolicy, Team
+from teams.models import PostingPolicy, Team, Visibility
 
 from .querysets import DecisionQuerySet, RequestQuerySet, RequestStepQuerySet, RouteStepQuerySet
 from .steps import Reach, StepRule
@@ -21,6 +21,7 @@ __all__ = [
     "Correction",
     "Decision",
     "HandOver",
+    "Look",
     "Request",
     "RequestStep",
     "RouteStep",
@@ -224,3 +225,29 @@ def request_of(task_state: Any) -> Request:
         workflow_state_id=task_state.workflow_state_id
     )
     return found
+
+
+class Look(models.Model):
+    """Somebody who is asked had this version before them. Written once a person and version, never changed.
+
+    ``team`` and ``visibility`` say who would have read it then: that is no part of a revision, and may change too.
+    """
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="looks")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    digest = models.CharField(max_length=64)
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
+    visibility = models.CharField(max_length=10, choices=Visibility.choices)
+    at = models.DateTimeField(auto_now_add=True)
+    channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.SITE)
+
+    class Meta:
+        ordering: ClassVar = ("at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "person", "revision"], name="one_look_a_person_and_version"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["person", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} looked at {self.revision_id}"

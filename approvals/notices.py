@@ -20,6 +20,7 @@ MOVED = "approval_moved"
 REROUTED = "approval_rerouted"
 REMINDED = "approval_reminder"
 WIDENED = "approval_widened"
+REMARKED = "approval_remarked"
 
 
 def tell_asked(request: Request, task_state: TaskState, people: Iterable[Any]) -> None:

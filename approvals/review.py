@@ -6,12 +6,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
+from publishing.receipt import Receipt, receipt_for
+
 from .actions import may_withdraw
 from .approvers import Tally, in_words, may_decide, tallies_of
 from .corrections import in_words as in_words_of
-from .differences import Difference, differences
+from .differences import Difference, difference_of_words, differences
 from .models import Decision, Request, RequestStep, Verdict
+from .remarks import Part, Remark, are_open, parts_of, remarks_on
+from .seen import LastSeen, Seen, has_seen, last_seen, seen_by
 from .standing import approvals_that_count
+from .wording import version_of
+
+MINE, CHANGES, LOOK = "mine", "changes", "look"
 
 
 @dataclass(frozen=True)
@@ -32,21 +39,47 @@ class Review:
     live: Any
     steps: list[ShownStep]
     talk: list[Decision]
+    views: list[str]
+    view: str
+    last: LastSeen | None
     differences: list[Difference]
+    seen: list[Seen]
+    parts: list[Part]
+    remarks: list[Remark]
+    may_remark: bool
+    receipt: Receipt
+    may_view_as: bool
     may_decide: bool
     may_withdraw: bool
     corrections: list[str]
+    is_noted: bool
+
+    @property
+    def remarks_open(self) -> list[Remark]:
+        return [remark for remark in self.remarks if not remark.is_settled]
+
+    @property
+    def remarks_settled(self) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.is_settled]
 
     @property
     def title(self) -> str:
         return str(self.page.title)
 
 
-def read_review(user: Any, request: Request, task_state: TaskState) -> Review:
-    """The request as it stands now. ``user`` must be one of those whom ``may_review`` lets in."""
-    page = request.revision.as_object()  # type: ignore[union-attr]  # without one there is no review
+def read_review(user: Any, request: Request, task_state: TaskState, view: str = "") -> Review:
+    """The request as it stands now, in one of the views there are of it. ``user`` must be one of those whom
+    ``may_review`` lets in."""
+    revision: Any = request.revision  # without one there is no review
     live = request.article.specific if request.article.live else None
+    last = last_seen(user, request)
+    views = [name for name, there in ((MINE, last), (CHANGES, live), (LOOK, True)) if there]
+    view = view if view in views else views[0]
+    page = revision.as_object() if view == LOOK else version_of(request.article, revision)
     talk = list(Decision.objects.filter(article_id=request.article_id).exclude(reason="").select_related("person"))
+    is_asked = request.is_open and may_decide(user, request)
+    parts = parts_of(page, user)
+    receipt = receipt_for(user, page, request.article.team)
     return Review(
         request=request,
         task_state=task_state,
@@ -54,14 +87,35 @@ def read_review(user: Any, request: Request, task_state: TaskState) -> Review:
         live=live,
         steps=shown_steps(request),
         talk=talk,
-        differences=differences(live, page, user) if live is not None else [],
-        may_decide=request.is_open and may_decide(user, request),
+        views=views,
+        view=view,
+        last=last,
+        differences=_differences(user, view, request, page, live, last),
+        seen=seen_by(request),
+        parts=parts,
+        remarks=remarks_on(request, parts, user),
+        may_remark=are_open(request) and not request.article.team.is_archived,
+        receipt=receipt,
+        may_view_as=receipt.may_view_as and request.article.permissions_for_user(user).can_edit(),
+        may_decide=is_asked,
         may_withdraw=request.workflow_state.is_active and may_withdraw(user, request),
         corrections=[
             _("%(person)s: %(words)s") % {"person": one.by or _("Somebody"), "words": in_words_of(one)}
             for one in request.corrections.select_related("by")
         ],
+        is_noted=not is_asked or has_seen(user, request),
     )
+
+
+def _differences(
+    user: Any, view: str, request: Request, page: Any, live: Any, last: LastSeen | None
+) -> list[Difference]:
+    article = request.article
+    if view == MINE and last is not None:
+        found = differences(version_of(article, last.revision), page, user)
+        readers = last.readers_then_and_now(article.team)
+        return [difference_of_words(_("Who reads it"), *readers), *found] if readers else found
+    return differences(live, page, user) if view == CHANGES else []
 
 
 def shown_steps(request: Request) -> list[ShownStep]:
@@ -108,7 +162,7 @@ def _going_live(request: Request) -> ShownStep:
         if planned is not None:
             return ShownStep(name, "now", str(_("at its time")), planned.approved_go_live_at)
         return ShownStep(name, "done", str(_("it did")), article.last_published_at)
-    planned_at = request.revision.as_object().go_live_at if request.revision else None
+    planned_at = version_of(article, request.revision).go_live_at if request.revision else None
     if planned_at:
         return ShownStep(name, "", str(_("at its time, once approved")), planned_at)
     return ShownStep(name, "", str(_("at once, when all have approved")))

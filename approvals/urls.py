@@ -7,6 +7,10 @@ urlpatterns = [
     path("", views.my_desk, name="desk"),
     path("<int:pk>/", views.review, name="review"),
     path("<int:pk>/page/", views.page, name="page"),
+    path("<int:pk>/looked/", views.looked, name="looked"),
+    path("<int:pk>/remarks/", views.remark, name="remark"),
+    path("<int:pk>/remarks/<int:remark_id>/reply/", views.reply, name="reply"),
+    path("<int:pk>/remarks/<int:remark_id>/settle/", views.settle, name="settle"),
     path("<int:pk>/approve/", views.approve, name="approve"),
     path("<int:pk>/return/", views.return_for_changes, name="return"),
     path("by-mail/<str:token>/", views.by_mail, name="by_mail"),
@@ -17,5 +21,6 @@ urlpatterns = [
     path("routes/of/<slug:slug>/", views.team_route, name="team_route"),
     path("routes/of/<slug:slug>/new/", views.new_team_step, name="new_team_step"),
     path("emergency/<int:pk>/", views.past_approval, name="emergency"),
+    path("as/<int:pk>/", views.view_as, name="view_as"),
     path("withdraw/<int:pk>/", views.withdraw, name="withdraw"),
 ]

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
@@ -10,6 +11,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from approvals.panels import WhoWillReadPanel
 from approvals.route_panel import RoutePanel
 
 _TITLE_HELP = _("Colleagues meet it in lists, mail and search, and decide by it whether to read on.")
@@ -63,4 +65,4 @@ WRITE_UP_PANELS = [
 ]
 
 PROMOTE_PANELS = [FieldPanel("slug", help_text=_("The last part of the page's address."))]
-SETTINGS_PANELS = [RoutePanel(), PublishingPanel()]
+SETTINGS_PANELS = [RoutePanel(), WhoWillReadPanel(), PublishingPanel(), CommentPanel()]

@@ -24,7 +24,7 @@ from library.sizes import ShownPicture
 from teams.models import CommentPolicy, Team
 
 from . import gates, lifecycle
-from .child_rows import name_once
+from .child_rows import keep_remarks, name_once
 from .lookups import IsForEverybodyOr
 from .permissions import ArticlePermissionTester
 from .querysets import ArticleManager
@@ -185,6 +185,7 @@ class Article(Page):
         obj = super().with_content_json(content)
         for name in self.FACTS:
             setattr(obj, name, getattr(self, name))
+        obj.remarks_loaded = {remark.pk for remark in obj.wagtail_admin_comments.all()}
         return obj
 
     # --- The one way to live --------------------------------------------------------------------------------
@@ -232,6 +233,7 @@ class Article(Page):
         if self._state.adding:
             lifecycle.take_place(self)
             self.live = False  # whatever made it: the one way to live is ``publish``
+        keep_remarks(self)
         if kwargs.get("update_fields") is None:
             self.reading_minutes = lifecycle.reading_minutes(self)
             if not self._state.adding:

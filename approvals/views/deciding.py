@@ -14,13 +14,11 @@ from publishing.models import Article
 
 from .. import actions, desk, looks
 from ..access import may_know_outcome, may_review
-from ..forms import ApproveForm, DecisionForm, ReturnForm
+from ..forms import ApproveForm, DecisionForm, RemarkForm, ReturnForm
 from ..models import Request
 from ..refusals import Refused
-from ..review import read_review
+from ..review import LOOK, read_review
 from . import answers
-
-LOOK, CHANGES = "look", "changes"
 
 
 @require_safe
@@ -39,8 +37,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """A request, for those who decide on it, and to read for its authors and the team's editors."""
     asked, task_state = answers.find(pk)
     if not may_review(request.user, asked) or asked.revision is None:
-        return _settled(request, asked, task_state)
-    return _render_review(request, asked, task_state, {})
+        return settled(request, asked, task_state)
+    return render_review(request, asked, task_state, {})
 
 
 @require_safe
@@ -100,27 +98,27 @@ def _require_known(request: HttpRequest, asked: Request, task_state: TaskState) 
         raise Http404
 
 
-def _settled(request: HttpRequest, asked: Request, task_state: TaskState) -> HttpResponse:
+def settled(request: HttpRequest, asked: Request, task_state: TaskState) -> HttpResponse:
     """Somebody who was asked came after it was settled: they learn how it ended, and no more."""
     if not may_know_outcome(request.user, asked, task_state):
         raise Http404
     return answers.told(request, actions.why_not(request.user, task_state))
 
 
-def _render_review(
+def render_review(
     request: HttpRequest, asked: Request, task_state: TaskState, forms: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    shown = read_review(request.user, asked, task_state)
-    view = request.GET.get("view") or (CHANGES if shown.live is not None else LOOK)
+    shown = read_review(request.user, asked, task_state, request.GET.get("view", ""))
     context = {
         "shown": shown,
+        "in_columns": request.GET.get("show") == "side",
         "article": asked.article,
         "team": asked.article.team,
-        "view": view if view in (LOOK, CHANGES) else LOOK,
-        "drawn": looks.main_part(request, shown.page) if view != CHANGES or shown.live is None else "",
+        "drawn": looks.main_part(request, shown.page) if shown.view == LOOK else "",
         "why_not": "" if shown.may_decide else actions.why_not(request.user, task_state),
         "approve_form": ApproveForm(request_shown=asked, auto_id="approve_%s"),
         "return_form": ReturnForm(request_shown=asked, auto_id="return_%s"),
+        "remark_form": RemarkForm(parts=shown.parts, auto_id="remark_%s"),
     }
     return render(request, "approvals/review.html", context | forms, status=status)
 
@@ -128,10 +126,10 @@ def _render_review(
 def _not_taken(request: HttpRequest, asked: Request, task_state: TaskState, forms: dict[str, Any]) -> HttpResponse:
     """The review again, with what was typed."""
     if not may_review(request.user, asked) or asked.revision is None:
-        return _settled(request, asked, task_state)
+        return settled(request, asked, task_state)
     for name, form in forms.items():
         form.auto_id = name.replace("form", "%s")
-    return _render_review(request, asked, task_state, forms, status=422)
+    return render_review(request, asked, task_state, forms, status=422)
 
 
 def _decide(request: HttpRequest, asked: Request, task_state: TaskState, form: DecisionForm) -> HttpResponse:

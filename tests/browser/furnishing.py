@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.contrib.auth.models import Group
 from wagtail.rich_text import RichText
 
+from approvals import remarking
 from approvals.actions import submit
 from blog.models import NumberResult, WriteUpPerson
 from conversations.models import Reaction, State, Visit
@@ -17,7 +18,7 @@ from notifications.models import Following
 from notifications.subjects import Subject
 from publishing.models import Citation
 from teams.joining import ask_to_join
-from tests.factories.approvals import approve, asked, communications, edit, send_back, task_of
+from tests.factories.approvals import approve, asked, communications, edit, look, send_back, task_of
 from tests.factories.blog import make_draft, make_post, make_write_up
 from tests.factories.conversations import fill_thread, make_comment, say
 from tests.factories.library import make_document, make_picture, picture_bytes
@@ -175,10 +176,26 @@ def _approvals(house):
     house.waiting = asked(team, people["author"], "Winter tyres", body=[("text", RichText(f"<p>{PARAGRAPH}</p>"))])
     returned = asked(team, people["author"], "New badges")
     send_back(people["editor"], returned, "Say from which day on they hold.")
-    changed = make_post(team, people["author"], "Where the keys are", body=[("text", RichText("<p>In the box.</p>"))])
-    edit(changed, people["author"], summary="In the box behind the ramp, since Monday.", purpose="lesson")
+    gate, door = (make_picture(team, name, description=f"The {name}, shut") for name in ("gate", "door"))
+    changed = make_post(
+        team, people["author"], "Where the keys are", lead_picture=gate,
+        body=[("text", RichText(f"<p>In the box.</p><p>{PARAGRAPH}</p>"))],
+    )  # fmt: skip
+    edit(
+        changed, people["author"], summary="In the box behind the ramp, since Monday.", purpose="lesson",
+        lead_picture=door, body=[("text", RichText(f"<p>In the box.</p><p>{PARAGRAPH.replace('carts', 'vans')}</p>"))],
+    )  # fmt: skip
     house.changed = submit(by=people["author"], article=changed)
     settled = asked(team, people["author"], "The canteen opens at six")
     house.settled_task = task_of(settled)
     approve(people["editor"], settled, "Good news.")
     house.waiting_task, house.changed_task = task_of(house.waiting), task_of(house.changed)
+    house.wages = make_draft(house.closed, people["lead"], "What changes in January")
+    seen = asked(team, people["author"], "Parking at the south gate", body=[("text", RichText(f"<p>{PARAGRAPH}</p>"))])
+    look(people["editor"], seen)
+    edit(seen.article.specific, people["author"], summary="From May on, only for those on the night shift.")
+    house.seen_task = task_of(seen)
+    remark = remarking.write(by=people["editor"], request=seen, part="summary", text="Who is that, exactly?")
+    remarking.reply(by=people["author"], request=seen, remark_id=remark.pk, text="Drivers and loaders.")
+    done = remarking.write(by=people["lead"], request=seen, part="title", text="South, not north?")
+    remarking.settle(by=people["author"], request=seen, remark_id=done.pk)

@@ -1,5 +1,7 @@
 """Every kind of page, as people of every kind see it: by key, in the light, in the dark, on the narrowest screen."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.test import TransactionTestCase, override_settings
@@ -24,8 +26,7 @@ NOBODY = None
 
 def review(name, **query):
     return lambda house: (
-        reverse("approvals:review", args=[getattr(house, name).pk])
-        + "".join(f"?{key}={value}" for key, value in query.items())
+        reverse("approvals:review", args=[getattr(house, name).pk]) + (f"?{urlencode(query)}" if query else "")
     )
 
 
@@ -116,7 +117,16 @@ PAGES = {
     "review of something new": ("editor", review("waiting_task")),
     "review for its author": ("author", review("waiting_task")),
     "review against what is live": ("editor", review("changed_task", view="changes")),
+    "review against what is live, side by side": ("editor", review("changed_task", view="changes", show="side")),
+    "review since the last look": ("editor", review("seen_task", view="mine")),
     "review after the decision": ("editor", review("settled_task")),
+    "review with remarks": ("author", review("seen_task", view="look")),
+    "a draft with a reader's eyes": (
+        "author",
+        lambda house: f"/approvals/as/{house.waiting.article_id}/?person=reader",
+    ),
+    "a draft with the eyes of an outsider": ("lead", lambda house: f"/approvals/as/{house.wages.pk}/?person=reader"),
+    "a draft with nobody's eyes": ("lead", lambda house: f"/approvals/as/{house.wages.pk}/?person=nobody"),
     "what is asked about, by itself": ("editor", lambda house: f"/approvals/{house.waiting_task.pk}/page/"),
     "review for an administrator": ("administrator", review("waiting_task")),
     "publishing past approval": ("administrator", lambda house: f"/approvals/emergency/{house.waiting.article_id}/"),

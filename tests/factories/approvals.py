@@ -1,6 +1,6 @@
 """Requests for approval in tests, made by the same actions that people use."""
 
-from approvals import actions
+from approvals import actions, seen
 from approvals.models import Request
 
 from .blog import make_draft
@@ -50,3 +50,9 @@ def edit(page, by, **changes):
     for name, value in changes.items():
         setattr(draft, name, value)
     return draft.save_revision(user=by)
+
+
+def look(by, request):
+    """Open the review in a browser, which then says that it was opened."""
+    fresh = Request.objects.select_related("article__team", "workflow_state", "revision").get(pk=request.pk)
+    seen.mark_seen(person=by, request=fresh, **said(request))

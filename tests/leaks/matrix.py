@@ -83,6 +83,19 @@ def of_report(name: str) -> Callable[[Corner], list[Pair]]:
     return lambda corner: [Pair(f"{address(name)}?team={corner.team.slug}", f"{address(name)}?team=no-such-team")]
 
 
+def of_remark(name: str, **data: str) -> Callable[[Corner], list[Pair]]:
+    """A POST that names a remark on the draft that somebody is asked about."""
+    return lambda corner: [
+        Pair(
+            address(name, corner.task_state.pk, corner.remark.pk),
+            address(name, NEVER, corner.remark.pk),
+            "POST",
+            dict(data),
+        ),
+        Pair(address(name, corner.task_state.pk, corner.remark.pk), address(name, NEVER, NEVER), "POST", dict(data)),
+    ]
+
+
 def tree_pages(corner: Corner) -> list[Pair]:
     home = f"/teams/{corner.team.slug}/"
     pairs = [
@@ -241,6 +254,10 @@ ROWS: dict[str, Row] = {
     "approvals:desk": clean(lambda w: ["/approvals/"]),
     "approvals:review": gone(of_task("approvals:review")),
     "approvals:page": gone(of_task("approvals:page")),
+    "approvals:looked": gone(of_task("approvals:looked", method="POST", revision_id="1", digest="0" * 64)),
+    "approvals:remark": gone(of_task("approvals:remark", method="POST", part="title", text="Hm")),
+    "approvals:reply": gone(of_remark("approvals:reply", text="Hm")),
+    "approvals:settle": gone(of_remark("approvals:settle")),
     "approvals:approve": gone(of_task("approvals:approve", method="POST")),
     "approvals:return": gone(of_task("approvals:return", method="POST", reason="No")),
     "approvals:by_mail": gone(lambda c: [Pair("/approvals/by-mail/a:b:c/", "/approvals/by-mail/x:y:z/")]),
@@ -257,6 +274,13 @@ ROWS: dict[str, Row] = {
             Pair(address("approvals:emergency", page.pk), address("approvals:emergency", NEVER), method)
             for page in (c.draft, c.waiting, c.post)
             for method in ("GET", "POST")
+        ]
+    ),
+    "approvals:view_as": gone(
+        lambda c: [
+            Pair(address("approvals:view_as", page.pk) + query, address("approvals:view_as", NEVER) + query)
+            for page in (c.post, c.draft, c.waiting)
+            for query in ("", f"?person={c.people['member'].username}", "?person=outsider")
         ]
     ),
     "approvals:withdraw": gone(

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from approvals import remarking
 from approvals.actions import submit
 from approvals.models import Request, RouteStep
 from conversations.models import Comment, State
@@ -51,6 +52,7 @@ class Corner:
     document: Any
     task_state: Any
     step: RouteStep
+    remark: Any
     join_request: Any = None
     people: dict[str, Any] = field(default_factory=dict)
 
@@ -58,7 +60,19 @@ class Corner:
     def markers(self) -> list[str]:
         return [
             f"{self.word}{part}"
-            for part in ("title", "summary", "body", "tag", "draft", "waiting", "comment", "held", "picture", "paper")
+            for part in (
+                "title",
+                "summary",
+                "body",
+                "tag",
+                "draft",
+                "waiting",
+                "comment",
+                "held",
+                "picture",
+                "paper",
+                "remark",
+            )
         ]
 
     @property
@@ -90,6 +104,8 @@ def make_corner(word: str, visibility: str) -> Corner:
     submit(by=author, article=waiting)
     request = Request.objects.get(article=waiting)
     step = RouteStep.objects.create(team=team, name=f"{word}step", asks="editors", position=15)
+    remark = remarking.write(by=people["editor"], request=request, part="title", text=f"{word}remark")
+    remarking.reply(by=author, request=request, remark_id=remark.pk, text=f"{word}remark again")
     comment = post_comment(by=author, page=post, text=f"{word}comment", client_key=uuid.uuid4().hex)
     held = post_comment(by=author, page=post, text=f"{word}held", client_key=uuid.uuid4().hex)
     Comment.objects.filter(pk=held.pk).update(state=State.HELD)
@@ -109,7 +125,7 @@ def make_corner(word: str, visibility: str) -> Corner:
     return Corner(
         team=team, word=word, post=post, write_up=write_up, draft=draft, waiting=waiting, comment=comment, held=held,
         picture=picture, document=document, task_state=request.workflow_state.current_task_state,
-        join_request=join_request, people=people, step=step,
+        join_request=join_request, people=people, step=step, remark=remark,
     )  # fmt: skip
 
 
