@@ -43,6 +43,20 @@ class ReturnForm(DecisionForm):
     )
 
 
+class HandOverForm(forms.Form):
+    """To whom somebody gives a decision."""
+
+    to = forms.CharField(
+        label=_("To whom"), max_length=60, help_text=_("Their username. They must be able to read drafts of this team.")
+    )
+    note = forms.CharField(
+        label=_("A word to them"), required=False, max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 2})
+    )
+
+    def clean_to(self) -> str:
+        return str(self.cleaned_data["to"]).strip().lstrip("@")
+
+
 class EmergencyForm(DecisionForm):
     """Why a page cannot wait for those who decide on it."""
 

@@ -29,7 +29,6 @@ def hand_over(*, by: Any, task_state: TaskState, to: Any, note: str = "") -> Req
         raise Refused(objection)
     for step in steps:
         HandOver.objects.filter(step=step, giver=to).delete()  # handed back, or in a circle
-        HandOver.objects.filter(step=step, taker=by).delete()
         HandOver.objects.create(step=step, giver=by, taker=to, note=note.strip())
     log(
         instance=request.article,

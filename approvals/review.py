@@ -29,6 +29,7 @@ class ShownStep:
     css: str
     sentence: str
     at: Any = None
+    due_at: Any = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def shown_steps(request: Request) -> list[ShownStep]:
             tallies.get(step.pk),
             returned if state.status == WorkflowState.STATUS_NEEDS_CHANGES else None,
         )
-        for step in request.steps.all()
+        for step in request.steps.prefetch_related("handed__giver", "handed__taker")
     ]
     return [*shown, _going_live(request)]
 
@@ -152,7 +153,10 @@ def _shown(step: RequestStep, held: list[Decision], tally: Tally | None, returne
         words = _("%(tally)s · %(asked)s") % {"tally": _("%(approved)d of %(needed)d approved") % count, "asked": words}
     if names:
         words = _("%(words)s · approved by %(people)s") % {"words": words, "people": ", ".join(names)}
-    return ShownStep(step.name, "now", words, step.started_at)
+    for one in step.handed.all():
+        handed = _("handed by %(giver)s to %(taker)s") % {"giver": one.giver, "taker": one.taker}
+        words = _("%(words)s · %(handed)s") % {"words": words, "handed": handed}
+    return ShownStep(step.name, "now", words, step.started_at, step.due_at)
 
 
 def _going_live(request: Request) -> ShownStep:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/remarks/<int:remark_id>/settle/", views.settle, name="settle"),
     path("<int:pk>/approve/", views.approve, name="approve"),
     path("<int:pk>/return/", views.return_for_changes, name="return"),
+    path("<int:pk>/hand-over/", views.hand_over, name="hand_over"),
     path("by-mail/<str:token>/", views.by_mail, name="by_mail"),
     path("routes/", views.house_route, name="route"),
     path("routes/new/", views.new_house_step, name="new_step"),

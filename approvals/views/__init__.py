@@ -3,6 +3,7 @@
 from .by_mail import by_mail
 from .deciding import approve, my_desk, page, return_for_changes, review, withdraw
 from .emergency import past_approval
+from .handing_over import hand_over
 from .looking import looked
 from .remarks import remark, reply, settle
 from .routes import house_route, new_house_step, new_team_step, remove_step, step, team_route
@@ -11,6 +12,7 @@ from .viewing_as import view_as
 __all__ = [
     "approve",
     "by_mail",
+    "hand_over",
     "house_route",
     "looked",
     "my_desk",

@@ -14,7 +14,7 @@ from publishing.models import Article
 
 from .. import actions, desk, looks
 from ..access import may_know_outcome, may_review
-from ..forms import ApproveForm, DecisionForm, RemarkForm, ReturnForm
+from ..forms import ApproveForm, DecisionForm, HandOverForm, RemarkForm, ReturnForm
 from ..models import Request
 from ..refusals import Refused
 from ..review import LOOK, read_review
@@ -53,20 +53,20 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     asked, task_state = answers.find(pk)
-    _require_known(request, asked, task_state)
+    require_known(request, asked, task_state)
     form = ApproveForm(request.POST)
     if not form.is_valid():
-        return _not_taken(request, asked, task_state, {"approve_form": form})
+        return not_taken(request, asked, task_state, {"approve_form": form})
     return _decide(request, asked, task_state, form)
 
 
 @require_POST
 def return_for_changes(request: HttpRequest, pk: int) -> HttpResponse:
     asked, task_state = answers.find(pk)
-    _require_known(request, asked, task_state)
+    require_known(request, asked, task_state)
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        return _not_taken(request, asked, task_state, {"return_form": form})
+        return not_taken(request, asked, task_state, {"return_form": form})
     return _decide(request, asked, task_state, form)
 
 
@@ -92,7 +92,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 # --- How these answer --------------------------------------------------------------------------------------------
 
 
-def _require_known(request: HttpRequest, asked: Request, task_state: TaskState) -> None:
+def require_known(request: HttpRequest, asked: Request, task_state: TaskState) -> None:
     """A stranger's click is answered like one on a request that never was."""
     if not may_review(request.user, asked) and not may_know_outcome(request.user, asked, task_state):
         raise Http404
@@ -118,12 +118,13 @@ def render_review(
         "why_not": "" if shown.may_decide else actions.why_not(request.user, task_state),
         "approve_form": ApproveForm(request_shown=asked, auto_id="approve_%s"),
         "return_form": ReturnForm(request_shown=asked, auto_id="return_%s"),
+        "hand_over_form": HandOverForm(auto_id="hand_over_%s"),
         "remark_form": RemarkForm(parts=shown.parts, auto_id="remark_%s"),
     }
     return render(request, "approvals/review.html", context | forms, status=status)
 
 
-def _not_taken(request: HttpRequest, asked: Request, task_state: TaskState, forms: dict[str, Any]) -> HttpResponse:
+def not_taken(request: HttpRequest, asked: Request, task_state: TaskState, forms: dict[str, Any]) -> HttpResponse:
     """The review again, with what was typed."""
     if not may_review(request.user, asked) or asked.revision is None:
         return settled(request, asked, task_state)
@@ -151,4 +152,4 @@ def _decide(request: HttpRequest, asked: Request, task_state: TaskState, form: D
     again.is_valid()
     for refusal in form.non_field_errors():
         again.add_error(None, refusal)
-    return _not_taken(request, fresh, task_state, {name: again})
+    return not_taken(request, fresh, task_state, {name: again})
