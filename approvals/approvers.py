@@ -12,11 +12,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
-from teams.deputies import deputies_of, stands_in_for
 from wagtail.models import TaskState
 
 from core.access import group_ids, is_somebody
 from core.prepared import Prepared
+from teams.deputies import deputies_of, stands_in_for
 from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Team, Visibility
 
@@ -146,6 +146,11 @@ def steps_asking(user: Any, request: Request) -> list[RequestStep]:
         user.pk, group_ids(user), user.is_superuser and user.is_active, absent_for(user)
     )
     return list(asking.filter(request_id=request.pk))
+
+
+def may_approve_in_bulk(user: Any, request: Request) -> bool:
+    """Whether every step at hand lets its requests be approved together with others."""
+    return all(step.in_bulk for step in steps_asking(user, request))
 
 
 def may_mend(user: Any, page: Any) -> bool:

@@ -59,7 +59,7 @@ def _remind(request: Request, task_state: Any, step: RequestStep, asked: list[An
     step.reminded = round_
     step.save(update_fields=["reminded"])
     notices.tell_reminder(request, task_state, asked, due_at=step.due_at, round_=round_)
-    running.note(request, "approvals.reminded", people=[str(person) for person in asked], step=step.name)
+    running.note(request, "approvals.reminded", **{"for": _names(asked), "step": step.name})
     return 1
 
 
@@ -73,8 +73,12 @@ def _widen(request: Request, task_state: Any, step: RequestStep, asked: list[Any
     now_asked = next(tally.asked for tally in tallies_of([request]) if tally.step.pk == step.pk)
     added = [person for person in now_asked if person.pk not in before]
     notices.tell_widened(request, task_state, added, reach=str(Reach(reach).label))
-    running.note(request, "approvals.widened", people=[str(person) for person in added], step=step.name)
+    running.note(request, "approvals.widened", **{"for": _names(added), "step": step.name})
     return 1
+
+
+def _names(people: list[Any]) -> str:
+    return ", ".join(str(person) for person in people)
 
 
 def _times_over(step: RequestStep, calendar: Calendar, now: datetime) -> float:

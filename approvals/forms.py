@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from publishing.models import Purpose
+
 from .models import Channel, Verdict
 
 LONGEST_REASON = 4000
@@ -55,6 +57,13 @@ class HandOverForm(forms.Form):
 
     def clean_to(self) -> str:
         return str(self.cleaned_data["to"]).strip().lstrip("@")
+
+
+class DeskForm(forms.Form):
+    """What of the desk is shown."""
+
+    team = forms.SlugField(label=_("Team"), required=False, max_length=80)
+    purpose = forms.ChoiceField(label=_("Purpose"), required=False, choices=[("", _("Any purpose")), *Purpose.choices])
 
 
 class EmergencyForm(DecisionForm):

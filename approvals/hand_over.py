@@ -35,7 +35,7 @@ def hand_over(*, by: Any, task_state: TaskState, to: Any, note: str = "") -> Req
         action="approvals.handed_over",
         user=by,
         revision=request.revision,
-        data={"to": str(to), "step": request.step_name, "note": note.strip()},
+        data={"for": str(to), "step": request.step_name, "words": note.strip()},
     )
     notices.tell_handed_over(request, open_task, by=by, to=to)
     return request

@@ -70,8 +70,9 @@ class Request(models.Model):
 
     One row a workflow state. ``revision`` and ``digest`` say which content is asked about now, ``aspects`` the same by
     what it is about; ``position`` is the step at hand and ``step_name`` its name; ``objected`` holds while the one who
-    asked for changes is the next to be asked. ``writers`` are those who may not decide; ``files`` are the pictures and
-    documents named in it; ``note`` is a word of the one who asks.
+    asked for changes is the next to be asked, ``due_at`` when the first of the steps at hand is due. ``writers`` are
+    those who may not decide; ``files`` are the pictures and documents named in it; ``note`` is a word of the one who
+    asks.
     """
 
     workflow_state = models.OneToOneField(WorkflowState, on_delete=models.CASCADE, related_name="request")
@@ -79,6 +80,7 @@ class Request(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     step_name = models.CharField(max_length=255, blank=True)
     objected = models.BooleanField(default=False)
+    due_at = models.DateTimeField(null=True)
     note = models.TextField(blank=True)
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
     digest = models.CharField(max_length=64)

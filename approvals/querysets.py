@@ -8,11 +8,11 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from teams.deputies import stands_in_for
 from wagtail.models import WorkflowState
 
 from core.access import group_ids, is_administrator, is_somebody
 from publishing.models import Article
+from teams.deputies import stands_in_for
 from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Visibility
 
@@ -134,6 +134,18 @@ class RequestQuerySet(models.QuerySet[Any]):
 
     def longest_waiting(self) -> "RequestQuerySet":
         return self.order_by("workflow_state__created_at", "pk")
+
+    def due_first(self) -> "RequestQuerySet":
+        return self.order_by(F("due_at").asc(nulls_last=True), "workflow_state__created_at", "pk")
+
+    def edited_by(self, person: Any) -> "RequestQuerySet":
+        """Requests of the teams whose editor or lead ``person`` is."""
+        return self.filter(article__team__editors_id__in=group_ids(person))
+
+    def about(self, *, team: str = "", purpose: str = "") -> "RequestQuerySet":
+        """Narrowed to a team, by its address, and a purpose; an empty word narrows nothing."""
+        found = self.filter(article__team__slug=team) if team else self
+        return found.filter(article__purpose=purpose) if purpose else found
 
 
 class DecisionQuerySet(models.QuerySet[Any]):

@@ -6,13 +6,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from teams.working_days import calendar_of
 from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from publishing import lifecycle
 from publishing.digest import content_digest
 from publishing.models import Article, Clearance
+from teams.working_days import calendar_of
 
 from . import corrections, notices, standing
 from .approvers import Tally, asked_in, tallies_of
@@ -71,9 +71,13 @@ def begin_asking(request: Request, task_state: TaskState) -> None:
 
 def _set_due(request: Request) -> None:
     calendar = calendar_of()
+    due = []
     for step in request.steps.filter(position=request.position, is_done=False):
         step.due_at = due_for(step, calendar)
         step.save(update_fields=["due_at"])
+        due.append(step.due_at)
+    request.due_at = min((at for at in due if at is not None), default=None)
+    request.save(update_fields=["due_at"])
 
 
 def take_route(request: Request) -> list[RequestStep]:

@@ -5,6 +5,7 @@ from . import views
 app_name = "approvals"
 urlpatterns = [
     path("", views.my_desk, name="desk"),
+    path("approve-many/", views.approve_many, name="approve_many"),
     path("<int:pk>/", views.review, name="review"),
     path("<int:pk>/page/", views.page, name="page"),
     path("<int:pk>/looked/", views.looked, name="looked"),

@@ -36,6 +36,10 @@ class Kind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     SCHEDULED = "scheduled", _("put on the schedule")
     LIVE = "live", _("went live")
+    LOOKED = "looked", _("looked at")
+    HANDED = "handed", _("handed over")
+    REMINDED = "reminded", _("reminded")
+    WIDENED = "widened", _("others asked too")
     EMERGENCY = "emergency", _("published past approval")
     OTHER = "other", _("anything else")
 
@@ -96,8 +100,9 @@ def _as_decided(pks: Collection[int]) -> dict[int, Event]:
             step=row.step_name,
             channel=str(row.get_channel_display()),
             words=row.reason,
+            for_whom=str(row.for_person or ""),
         )
-        for row in Decision.objects.select_related("person").filter(pk__in=pks)
+        for row in Decision.objects.select_related("person", "for_person").filter(pk__in=pks)
     }
 
 
@@ -115,6 +120,10 @@ _LOGGED = {
     "wagtail.publish.schedule": Kind.SCHEDULED,
     "approvals.moved": Kind.EDITED,
     "approvals.emergency": Kind.EMERGENCY,
+    "approvals.looked": Kind.LOOKED,
+    "approvals.handed_over": Kind.HANDED,
+    "approvals.reminded": Kind.REMINDED,
+    "approvals.widened": Kind.WIDENED,
 }
 # Said twice, by Wagtail in its log and by a decision, as long as the page and with it the decision is there.
 _DECIDED = {"wagtail.workflow.approve": Kind.APPROVED, "wagtail.workflow.reject": Kind.RETURNED}

@@ -139,6 +139,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='request',
+            name='due_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='request',
             name='position',
             field=models.PositiveSmallIntegerField(default=0),
         ),

@@ -1,7 +1,7 @@
 """Approvals over HTTP."""
 
 from .by_mail import by_mail
-from .deciding import approve, my_desk, page, return_for_changes, review, withdraw
+from .deciding import approve, approve_many, my_desk, page, return_for_changes, review, withdraw
 from .emergency import past_approval
 from .handing_over import hand_over
 from .looking import looked
@@ -11,6 +11,7 @@ from .viewing_as import view_as
 
 __all__ = [
     "approve",
+    "approve_many",
     "by_mail",
     "hand_over",
     "house_route",

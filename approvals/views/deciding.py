@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import TaskState
 
@@ -14,18 +15,28 @@ from publishing.models import Article
 
 from .. import actions, desk, looks
 from ..access import may_know_outcome, may_review
-from ..forms import ApproveForm, DecisionForm, HandOverForm, RemarkForm, ReturnForm
+from ..approvers import may_approve_in_bulk
+from ..forms import ApproveForm, DecisionForm, DeskForm, HandOverForm, RemarkForm, ReturnForm
 from ..models import Request
 from ..refusals import Refused
 from ..review import LOOK, read_review
 from . import answers
 
+LONGEST_NUMBER = 18  # digits; what a column holds
+
 
 @require_safe
 def my_desk(request: HttpRequest) -> HttpResponse:
-    """What waits for me, what I asked for, what I decided lately."""
+    """What waits for me, what waits for others in my teams, what I asked for, what I decided lately."""
+    form = DeskForm(request.GET)
+    narrow = form.cleaned_data if form.is_valid() else {}
+    waiting = desk.narrowed(request.user, **narrow)
     context = {
-        "waiting": desk.waiting_for(request.user),
+        "form": form,
+        "is_narrowed": any(narrow.values()),
+        "waiting": waiting,
+        "has_bulk": sum(row.in_bulk for row in waiting) > 1,
+        "teams": desk.in_my_teams(request.user, [row.request.pk for row in waiting], **narrow),
         "asked": desk.asked_by(request.user),
         "decided": desk.decided_by(request.user),
     }
@@ -68,6 +79,40 @@ def return_for_changes(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return not_taken(request, asked, task_state, {"return_form": form})
     return _decide(request, asked, task_state, form)
+
+
+@require_POST
+def approve_many(request: HttpRequest) -> HttpResponse:
+    """Approve what was ticked on the desk, each for itself: what is refused stops nothing else, and is said."""
+    done, refused = 0, []
+    for version in request.POST.getlist("version")[: desk.MOST_SHOWN]:
+        task_id, _colon, said = version.partition(":")
+        revision_id, _colon, digest = said.partition(":")
+        form = ApproveForm({"revision_id": revision_id, "digest": digest})
+        if not task_id.isdigit() or len(task_id) > LONGEST_NUMBER or not form.is_valid():
+            continue
+        asked, task_state = answers.find(int(task_id))
+        require_known(request, asked, task_state)
+        try:
+            if not may_approve_in_bulk(request.user, asked):
+                raise Refused(_("This step wants each page looked at by itself."))
+            actions.decide(by=request.user, task_state=task_state, form=form)
+        except Refused as refusal:
+            refused.append(f"“{asked.article.draft_title}”: {refusal.message}")
+        except ValidationError as error:
+            refused.append(f"“{asked.article.draft_title}”: {actions.not_ready(error)}")
+        except PermissionDenied:
+            refused.append(f"“{asked.article.draft_title}”: {_('This cannot be decided now.')}")
+        else:
+            done += 1
+    if done:
+        words = ngettext("You approved %(count)d page.", "You approved %(count)d pages.", done)
+        messages.success(request, words % {"count": done})
+    for sentence in refused:
+        messages.error(request, sentence)
+    if not done and not refused:
+        messages.info(request, _("Tick the pages that you want to approve."))
+    return redirect("approvals:desk")
 
 
 @require_POST

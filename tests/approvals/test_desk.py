@@ -1,11 +1,13 @@
 """The desk and the review, for every kind of person."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from approvals.models import Decision, Request
+from approvals.models import Decision, Request, RequestStep, RouteStep
 from core.access import can_view
 from library.models import Picture, StoredDocument
 from tests.factories.approvals import approve, asked, communications, edit, said, send_back, task_of
@@ -16,6 +18,10 @@ from tests.factories.teams import join, make_team
 pytestmark = pytest.mark.django_db
 
 DESK = "/approvals/"
+
+
+def fresh(thing):
+    return type(thing).objects.get(pk=thing.pk)
 
 
 def address(request, more=""):
@@ -425,3 +431,105 @@ def test_leaving_shows_what_only_they_can_decide(rf, team):
 def test_reverse_names_are_the_ones_others_use():
     assert reverse("approvals:desk") == DESK
     assert reverse("approvals:review", args=[7]) == "/approvals/7/"
+
+
+# --- Narrowing it, and several at once ----------------------------------------------------------------------------
+
+
+def test_what_is_due_first_stands_first(client, team):
+    me = join(team, "editor")
+    later, sooner = asked(team, title="Later"), asked(team, title="Sooner")
+    Request.objects.filter(pk=later.pk).update(due_at=timezone.now() + timedelta(days=3))
+    Request.objects.filter(pk=sooner.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    client.force_login(me)
+    page = client.get(DESK).content.decode()
+    assert page.index("Sooner") < page.index("Later")
+    assert 'class="dot due late"' in page
+
+
+def test_the_desk_is_narrowed_to_a_team_and_a_purpose(client, team):
+    me = join(team, "editor")
+    other = make_team(posting_policy="editors")
+    join(other, "editor", me)
+    asked(team, title="Here and asking", purpose="ask")
+    asked(team, title="Here and telling", purpose="inform")
+    asked(other, title="There", purpose="ask")
+    client.force_login(me)
+    page = client.get(DESK, {"team": team.slug, "purpose": "ask"}).content.decode()
+    assert "Here and asking" in page
+    assert "Here and telling" not in page
+    assert "There" not in page
+
+
+@pytest.mark.parametrize(
+    "odd", [{"team": "no such team!"}, {"purpose": "money"}, {"team": "x\0"}, {"team": "a" * 100_000}]
+)
+def test_an_odd_narrowing_shows_the_whole_desk_and_says_what_is_odd(client, team, odd):
+    me = join(team, "editor")
+    asked(team, title="Waiting")
+    client.force_login(me)
+    response = client.get(DESK, odd)
+    assert response.status_code == 200
+    assert "Waiting" in response.content.decode()
+
+
+def test_an_editor_sees_what_waits_for_others_in_the_team_and_an_author_does_not(client):
+    team = make_team(posting_policy="communications")
+    editor, author, comms = join(team, "editor"), join(team, "author"), communications()
+    request = asked(team, title="Two-week cycles")
+    approve(editor, request)
+    client.force_login(editor)
+    page = client.get(DESK).content.decode()
+    assert "Waiting for others in your teams" in page
+    assert f"waits for {comms.display_name}" in page
+    client.force_login(author)
+    assert "Two-week cycles" not in client.get(DESK).content.decode()
+
+
+def ticked(client):
+    return re.findall(r'name="version" value="([^"]+)"', client.get(DESK).content.decode())
+
+
+def test_several_pages_are_approved_at_once_where_the_step_allows_it(client, team):
+    me = join(team, "editor")
+    requests = [asked(team, title=f"Page {number}") for number in range(3)]
+    client.force_login(me)
+    assert ticked(client) == []
+    RouteStep.objects.update(in_bulk=True)
+    RequestStep.objects.update(in_bulk=True)
+    versions = ticked(client)
+    assert len(versions) == 3
+    response = client.post("/approvals/approve-many/", {"version": versions[:2]}, follow=True)
+    assert "You approved 2 pages." in response.content.decode()
+    assert [fresh(request.article).live for request in requests].count(True) == 2
+
+
+def test_what_changed_since_it_was_ticked_is_not_approved_and_the_rest_is(client, team):
+    me, mender = join(team, "editor"), join(team, "editor")
+    RouteStep.objects.update(in_bulk=True)
+    moved, stays = asked(team, title="Moved"), asked(team, title="Stays")
+    client.force_login(me)
+    versions = ticked(client)
+    edit(moved.article.specific, mender, title="Moved on")
+    response = client.post("/approvals/approve-many/", {"version": versions}, follow=True)
+    assert "was edited since you opened it" in response.content.decode()
+    assert not fresh(moved.article).live
+    assert fresh(stays.article).live
+
+
+def test_a_step_that_wants_each_page_looked_at_is_not_passed_in_bulk(client, team):
+    me = join(team, "editor")
+    request = asked(team)
+    task, now = task_of(request), fresh(request)
+    client.force_login(me)
+    version = f"{task.pk}:{now.revision_id}:{now.digest}"
+    response = client.post("/approvals/approve-many/", {"version": version}, follow=True)
+    assert "looked at by itself" in response.content.decode()
+    assert not fresh(request.article).live
+
+
+@pytest.mark.parametrize("version", ["", "::", "x:y:z", "1:2:3", f"{10**30}:1:{'0' * 64}", f"1:{10**30}:{'0' * 64}"])
+def test_odd_ticks_approve_nothing(client, team, version):
+    client.force_login(join(team, "editor"))
+    response = client.post("/approvals/approve-many/", {"version": version})
+    assert response.status_code in (302, 404)

@@ -260,6 +260,16 @@ ROWS: dict[str, Row] = {
     "approvals:settle": gone(of_remark("approvals:settle")),
     "approvals:approve": gone(of_task("approvals:approve", method="POST")),
     "approvals:return": gone(of_task("approvals:return", method="POST", reason="No")),
+    "approvals:approve_many": gone(
+        lambda c: [
+            Pair(
+                "/approvals/approve-many/",
+                "/approvals/approve-many/",
+                "POST",
+                {"version": f"{c.task_state.pk}:{c.task_state.revision_id}:{'0' * 64}"},
+            )
+        ]
+    ),
     "approvals:hand_over": gone(of_task("approvals:hand_over", method="POST", to="outsider")),
     "approvals:by_mail": gone(lambda c: [Pair("/approvals/by-mail/a:b:c/", "/approvals/by-mail/x:y:z/")]),
     "approvals:route": gone(lambda c: [Pair("/approvals/routes/", "/approvals/routes-that-never-were/")]),
