@@ -24,7 +24,7 @@ class TeamsConfig(AppConfig):
             subjects,
             views,
         )
-        from .models import JoinRequest, Membership, Team, TeamPage, TeamRequest, TeamsPage
+        from .models import Deputy, JoinRequest, Membership, Team, TeamPage, TeamRequest, TeamsPage
         from .permissions import (
             may_read,
             may_read_collection,
@@ -38,6 +38,7 @@ class TeamsConfig(AppConfig):
         register_kind(Membership, lambda user, membership: may_read(user, membership.team))
         register_kind(JoinRequest, may_read_join_request)
         register_kind(TeamRequest, may_read_team_request)
+        register_kind(Deputy, lambda user, row: is_somebody(user))
         register_kind(Collection, may_read_collection)
         register_kind(Group, lambda user, group: is_administrator(user))
 
@@ -48,6 +49,7 @@ class TeamsConfig(AppConfig):
         register_fact("viewer_has_cms", lambda user: user.is_superuser or user.has_cms)
 
         sections.register("person_rail", "teams", person_sections.teams_of_person, order=10)
+        sections.register("person_rail", "away", person_sections.away, order=5)
         sections.register("leaving", "sole_lead", person_sections.led_alone, order=10)
 
         staff_groups.register(house.groups_handed_out)

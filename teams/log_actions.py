@@ -19,6 +19,10 @@ CHANGES = {
     "teams.visibility": gettext_lazy("Change visibility"),
     "teams.policy": gettext_lazy("Change policy"),
 }
+DEPUTIES = {
+    "teams.deputy": gettext_lazy("Deputy named"),
+    "teams.deputy_ended": gettext_lazy("Deputy ended early"),
+}
 
 
 class ChangeFormatter(LogFormatter):
@@ -44,11 +48,24 @@ class MemberFormatter(LogFormatter):
         return _("%(person)s is no longer in the team") % {"person": person}
 
 
+class DeputyFormatter(LogFormatter):
+    """On which days, and no names: the line belongs to the absent person, and outlives whoever stood in."""
+
+    def format_message(self, entry: Any) -> str:
+        return _("%(what)s, %(first)s to %(last)s") % {
+            "what": self.label,
+            "first": entry.data.get("first", ""),
+            "last": entry.data.get("last", ""),
+        }
+
+
 def register(actions: Any) -> None:
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)
     for name, label in CHANGES.items():
         actions.register_action(name)(type("Change", (ChangeFormatter,), {"label": label}))
+    for name, label in DEPUTIES.items():
+        actions.register_action(name)(type("Standing", (DeputyFormatter,), {"label": label}))
     actions.register_action("teams.member")(MemberFormatter)
 
 

@@ -15,13 +15,17 @@ from core.cms_forms import NamesOnlyWhatIsSeen
 from core.text import fold
 
 from .choices import CommentPolicy, PostingPolicy, RequestState, Role, Visibility
+from .deputies import Deputy
 from .querysets import MembershipQuerySet, TeamQuerySet
 from .testers import FixedPageTester, TeamPageTester
+from .working_days import Holiday, WorkingTime
 
 __all__ = [
     "RESERVED_BELOW_A_TEAM",
     "RESERVED_BELOW_TEAMS",
     "CommentPolicy",
+    "Deputy",
+    "Holiday",
     "JoinRequest",
     "Membership",
     "PostingPolicy",
@@ -32,6 +36,7 @@ __all__ = [
     "TeamRequest",
     "TeamsPage",
     "Visibility",
+    "WorkingTime",
 ]
 
 RESERVED_BELOW_TEAMS = frozenset({"new"})

@@ -1,9 +1,11 @@
 """What teams tell people, and whether somebody may still read it when they look."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils import formats
 from django.utils.translation import gettext_lazy
 
 from core.access import is_administrator
@@ -11,6 +13,7 @@ from notifications.actions import tell
 from notifications.kinds import Group, Kind, Rows, register
 from notifications.models import Notification
 
+from .deputies import Deputy
 from .models import JoinRequest, Membership, Role, Team, TeamRequest
 from .querysets import TeamQuerySet
 
@@ -21,6 +24,8 @@ TEAM_ASKED = "team_asked"
 TEAM_MADE = "team_made"
 TEAM_DECLINED = "team_declined"
 ADDED_TO_TEAM = "added_to_team"
+DEPUTY_NAMED = "deputy_named"
+DEPUTY_ENDED = "deputy_ended"
 TEAMS = Group("teams", gettext_lazy("Teams"), 50)
 
 
@@ -98,6 +103,27 @@ def team_declined(request: TeamRequest, *, by: Any) -> None:
     )
 
 
+def deputy_named(row: Deputy, *, by: Any) -> None:
+    _tell_both(row, DEPUTY_NAMED, by)
+
+
+def deputy_ended(row: Deputy, *, by: Any) -> None:
+    _tell_both(row, DEPUTY_ENDED, by)
+
+
+def _tell_both(row: Deputy, kind: str, by: Any) -> None:
+    data = {
+        "person": row.person.display_name,
+        "name": row.deputy.display_name,
+        "by": by.display_name,
+        "first": row.first_day.isoformat(),
+        "last": row.last_day.isoformat(),
+        "note": row.note,
+    }
+    for person in (row.person, row.deputy):
+        tell(person=person, kind=kind, key=f"{kind}:{row.pk}", target_id=row.pk, actor=by, data=data)
+
+
 def _answer_join(request: JoinRequest, kind: str, by: Any) -> None:
     tell(
         person=request.person,
@@ -151,6 +177,16 @@ def _members_address(row: Notification) -> str:
 
 def _sentence(text: Any) -> Callable[[Notification], str]:
     return lambda row: str(text) % {"team": "", "person": "", "role": "", "by": "", **row.data}
+
+
+def _deputy_sentence(text: Any) -> Callable[[Notification], str]:
+    """With the days in the words of whoever reads it."""
+
+    def sentence(row: Notification) -> str:
+        days = {key: formats.date_format(datetime.date.fromisoformat(row.data[key])) for key in ("first", "last")}
+        return str(text) % {**row.data, **days}
+
+    return sentence
 
 
 def register_kinds() -> None:
@@ -223,6 +259,24 @@ def register_kinds() -> None:
             lambda row: "",
             icon="teams",
             mail="teams/mail/team_declined",
+            group=TEAMS,
+        ),
+        Kind(
+            DEPUTY_NAMED,
+            gettext_lazy("Somebody stands in for me, or I for them"),
+            _deputy_sentence(gettext_lazy("From %(first)s to %(last)s %(name)s stands in for %(person)s.")),
+            lambda row: "/accounts/deputies/",
+            icon="people",
+            mail="teams/mail/deputy_named",
+            group=TEAMS,
+        ),
+        Kind(
+            DEPUTY_ENDED,
+            gettext_lazy("Standing in has ended early"),
+            _deputy_sentence(gettext_lazy("%(name)s does not stand in for %(person)s any more: %(by)s ended it.")),
+            lambda row: "/accounts/deputies/",
+            icon="people",
+            mail="teams/mail/deputy_ended",
             group=TEAMS,
         ),
     ):

@@ -5,10 +5,13 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
 
 from core.access import group_ids, is_administrator
 from core.sections import Section
 
+from .deputies import deputies_of
+from .deputising import may_name_for
 from .models import Membership, Role, Visibility
 
 
@@ -26,6 +29,18 @@ def teams_of_person(request: HttpRequest, person: Any) -> Section | None:
         )
     rows = list(memberships.order_by("team__name_folded"))
     return Section("teams/of_person.html", {"memberships": rows}) if rows else None
+
+
+def away(request: HttpRequest, person: Any) -> Section | None:
+    """Until when this person is away and who stands in; and for those who may name somebody, the way to it."""
+    if not person.is_active:
+        return None
+    row = deputies_of([person.pk]).get(person.pk)
+    name_url = ""
+    if may_name_for(request.user, person):
+        own = person.pk == request.user.pk
+        name_url = reverse("deputies:own") if own else reverse("deputies:of_colleague", args=[person.username])
+    return Section("teams/away.html", {"row": row, "name_url": name_url}) if row or name_url else None
 
 
 def led_alone(request: HttpRequest, person: Any) -> Section | None:

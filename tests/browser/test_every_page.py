@@ -171,6 +171,7 @@ PAGES = {
     "anonymising": ("administrator", "/people/member/anonymise/"),
     "approving a comment": ("editor", lambda house: f"/talk/{house.held.pk}/approve/"),
     "own settings": ("author", "/accounts/settings/"),
+    "my deputies": ("author", "/accounts/deputies/"),
     "changing the password": ("author", "/accounts/password/"),
     "sign-in": (NOBODY, "/accounts/login/?next=/inbox/"),
     "forgotten password": (NOBODY, "/accounts/password_reset/"),

@@ -177,6 +177,21 @@ ROWS: dict[str, Row] = {
     "accounts:settings": clean(lambda w: ["/accounts/settings/"]),
     "home:home": clean(lambda w: ["/", "/?page=1", "/?only=mine"]),
     "home:write": clean(lambda w: ["/write/"]),
+    "deputies:own": clean(lambda w: ["/accounts/deputies/"]),
+    "deputies:end": gone(
+        lambda c: [Pair(address("deputies:end", c.deputy.pk), address("deputies:end", NEVER), "POST")]
+    ),
+    "deputies:of_colleague": gone(
+        lambda c: [
+            Pair(
+                f"/accounts/deputies/of/{c.people['author'].username}/",
+                "/accounts/deputies/of/no-such-person/",
+                method,
+                {"deputy": "outsider", "first_day": "2030-01-01", "last_day": "2030-01-02"} if method == "POST" else {},
+            )
+            for method in ("GET", "POST")
+        ]
+    ),
     "notification_choices": clean(lambda w: ["/accounts/notifications/"]),
     "notifications:inbox": clean(lambda w: ["/inbox/", "/inbox/?only=talk", "/inbox/?only=unread"]),
     "notifications:following": clean(lambda w: ["/inbox/following/"]),

@@ -18,6 +18,7 @@ from conversations.writing.posting import post_comment
 from notifications import following
 from notifications.subjects import Subject
 from publishing.models import Citation
+from teams.deputising import name_deputy
 from teams.joining import ask_to_join
 from teams.membership import put_in_groups
 from teams.models import Membership
@@ -53,6 +54,7 @@ class Corner:
     task_state: Any
     step: RouteStep
     remark: Any
+    deputy: Any
     join_request: Any = None
     people: dict[str, Any] = field(default_factory=dict)
 
@@ -122,9 +124,17 @@ def make_corner(word: str, visibility: str) -> Corner:
     # Somebody who was in, followed, was told, and left: the rows go, the memory of addresses stays.
     Membership.objects.filter(team=team, person=people["former"]).delete()
     put_in_groups(team, people["former"], None)
+    today = timezone.localdate()
+    deputy = name_deputy(
+        person=people["author"],
+        deputy=people["editor"],
+        first_day=today,
+        last_day=today + timedelta(7),
+        by=people["lead"],
+    )
     return Corner(
         team=team, word=word, post=post, write_up=write_up, draft=draft, waiting=waiting, comment=comment, held=held,
-        picture=picture, document=document, task_state=request.workflow_state.current_task_state,
+        picture=picture, document=document, task_state=request.workflow_state.current_task_state, deputy=deputy,
         join_request=join_request, people=people, step=step, remark=remark,
     )  # fmt: skip
 
