@@ -97,16 +97,22 @@ def remarks_on(request: Request, parts: list[Part], user: Any) -> list[Remark]:
     rows = list(
         Comment.objects.filter(page_id=request.article_id)
         .select_related("user", "resolved_by")
-        .prefetch_related("replies__user")
         .order_by("created_at", "pk")
     )
+    replies: dict[int, list[CommentReply]] = {}
+    for reply in (
+        CommentReply.objects.filter(comment__page_id=request.article_id)
+        .select_related("user")
+        .order_by("created_at", "pk")
+    ):
+        replies.setdefault(reply.comment_id, []).append(reply)
     place = {part.path: number for number, part in enumerate(parts)}
     reads_drafts = may_read_drafts(user, request.article)
     found = [
         Remark(
             row=row,
             part=part_at(row.contentpath, parts),
-            replies=sorted(row.replies.all(), key=lambda reply: (reply.created_at, reply.pk)),
+            replies=replies.get(row.pk, []),
             may_settle=reads_drafts or row.user_id == user.pk,
         )
         for row in rows

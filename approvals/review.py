@@ -76,11 +76,12 @@ def read_review(user: Any, request: Request, task_state: TaskState, view: str = 
     last = last_seen(user, request)
     views = [name for name, there in ((MINE, last), (CHANGES, live), (LOOK, True)) if there]
     view = view if view in views else views[0]
-    page = revision.as_object() if view == LOOK else version_of(request.article, revision)
+    words = version_of(request.article, revision)
+    page = revision.as_object() if view == LOOK else words  # what is drawn is asked for row by row
     talk = list(Decision.objects.filter(article_id=request.article_id).exclude(reason="").select_related("person"))
     is_asked = request.is_open and may_decide(user, request)
-    parts = parts_of(page, user)
-    receipt = receipt_for(user, page, request.article.team)
+    parts = parts_of(words, user)
+    receipt = receipt_for(user, words, request.article.team)
     return Review(
         request=request,
         task_state=task_state,
