@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+
 from teams.working_days import calendar_of
 from teams.working_time import Calendar
 
