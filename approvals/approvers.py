@@ -96,20 +96,27 @@ def named_at(steps: Collection[RouteStep], team: Team) -> dict[int, list[Any]]:
 def asked_in(requests: Iterable[Request]) -> dict[int, list[Any]]:
     """Who is asked in each of these requests, whatever their number, with at most six queries."""
     rows = list(requests)
-    asked: dict[int, dict[int, Any]] = {row.pk: {} for row in rows}
-    for tally in tallies_of(rows):
+    return asked_by_request(rows, tallies_of(rows, is_deciding=False))
+
+
+def asked_by_request(requests: Iterable[Request], tallies: Iterable[Tally]) -> dict[int, list[Any]]:
+    """Who is asked in each of these requests, by name, read from the tallies of their steps at hand."""
+    asked: dict[int, dict[int, Any]] = {row.pk: {} for row in requests}
+    for tally in tallies:
         if not tally.step.is_done:
             asked[tally.step.request_id].update({person.pk: person for person in tally.asked})
     return {pk: sorted(people.values(), key=_by_name) for pk, people in asked.items()}
 
 
-def tallies_of(requests: Iterable[Request]) -> list[Tally]:
-    """How far the steps at hand of these requests have come, in order."""
+def tallies_of(requests: Iterable[Request], *, is_deciding: bool = True) -> list[Tally]:
+    """How far the steps at hand of these requests have come, in order. Where nobody ``is_deciding`` just now, only
+    steps that want more than one yes are looked through for those given: the first one ends any other."""
     rows = {row.pk: row for row in requests if row.is_open}
     if not rows:
         return []
     steps = RequestStep.objects.filter(request__in=rows).with_hand_overs()
-    return _tally([step for step in steps if step.position == rows[step.request_id].position], rows)
+    at_hand = [step for step in steps if step.position == rows[step.request_id].position]
+    return _tally(at_hand, rows, is_deciding=is_deciding)
 
 
 def tally_of(step: RequestStep, request: Request) -> Tally:
@@ -199,7 +206,7 @@ def in_words(people: Collection[Any], most: int = 3) -> str:
 # --- Counting -------------------------------------------------------------------------------------
 
 
-def _tally(steps: list[RequestStep], requests: Mapping[int, Request]) -> list[Tally]:
+def _tally(steps: list[RequestStep], requests: Mapping[int, Request], *, is_deciding: bool = True) -> list[Tally]:
     """With as few queries as these steps need: a question that none of them raises is not asked."""
     ids = [step.pk for step in steps]
     writers = _rows(Request.writers.through.objects.filter(request_id__in=requests), "request_id", "user_id")
@@ -207,8 +214,11 @@ def _tally(steps: list[RequestStep], requests: Mapping[int, Request]) -> list[Ta
     if any(step.asks == Asks.PEOPLE for step in steps):
         named = _rows(RequestStep.people.through.objects.filter(requeststep_id__in=ids), "requeststep_id", "user_id")
     standing: dict[int, list[Any]] = {}
-    for decision in Decision.objects.standing().filter(step__in=ids).select_related("person").order_by("at", "pk"):
-        standing.setdefault(decision.step_id, []).append(decision.person)
+    counted = ids if is_deciding else [step.pk for step in steps if step.needed != 1 or step.is_done]
+    if counted:
+        said = Decision.objects.standing().filter(step__in=counted).select_related("person")
+        for decision in said.order_by("at", "pk"):
+            standing.setdefault(decision.step_id, []).append(decision.person)
     handed: dict[int, list[HandOver]] = {}
     if any(step.is_handed for step in steps):
         for one in HandOver.objects.filter(step__in=ids).select_related("taker"):

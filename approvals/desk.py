@@ -1,12 +1,11 @@
 """The rows of the approval desk, read with the same number of queries however many there are."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
@@ -15,8 +14,8 @@ from core.access import can_view, group_ids, is_administrator, is_somebody
 from core.prepared import Prepared
 from publishing.models import Article, Clearance
 
-from .approvers import asked_in, in_words
-from .models import Decision, Request, RequestStep
+from .approvers import asked_by_request, asked_in, in_words, tallies_of
+from .models import Decision, Request
 from .querysets import absent_for
 
 MOST_SHOWN = 100
@@ -84,6 +83,15 @@ class Asked:
         return self.request.article.draft_title or self.request.article.title
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What waits for somebody, what waits for others in the teams they edit, and what they asked for."""
+
+    waiting: list[Waiting]
+    teams: list[TeamsRow]
+    asked: list[Asked]
+
+
 @cache
 def _waiting(most: int) -> Prepared:
     # Compiling this question costs more than the rest of the front page.
@@ -103,51 +111,66 @@ def waiting_for(person: Any, most: int = MOST_SHOWN) -> list[Waiting]:
     return [_as_waiting(row, now) for row in rows]
 
 
-def narrowed(person: Any, *, team: str = "", purpose: str = "") -> list[Waiting]:
-    """The same, of one team or purpose, with what may be approved together: one query more."""
-    if not (team or purpose):
-        rows = [one.request for one in waiting_for(person)]
-    else:
+def read_desk(person: Any, *, team: str = "", purpose: str = "") -> Desk:
+    """All of the desk but what was decided, narrowed to a team or a purpose where one is named: at most ten queries."""
+    if team or purpose:
         some = Request.objects.awaiting(person).about(team=team, purpose=purpose)
-        rows = list(some.with_rows().due_first()[:MOST_SHOWN])
-    at_hand = RequestStep.objects.filter(request__in=rows, position=F("request__position"), in_bulk=False)
-    single = set(at_hand.order_by().values_list("request_id", flat=True))
+        mine = list(some.with_rows().due_first()[:MOST_SHOWN])
+    else:
+        mine = [one.request for one in waiting_for(person)]
+    theirs = _in_my_teams(person, mine, team=team, purpose=purpose)
+    made = _made_by(person)
+    tallies = tallies_of({row.pk: row for row in [*mine, *theirs, *made]}.values(), is_deciding=False)
+    shown = {row.pk for row in [*theirs, *made]}
+    people = asked_by_request([*theirs, *made], [one for one in tallies if one.step.request_id in shown])
+    single = {tally.step.request_id for tally in tallies if not tally.step.in_bulk}
     now = timezone.now()
-    return [_as_waiting(row, now, in_bulk=row.pk not in single) for row in rows]
+    return Desk(
+        waiting=[_as_waiting(row, now, in_bulk=row.pk not in single) for row in mine],
+        teams=[TeamsRow(_as_waiting(row, now), in_words(people[row.pk])) for row in theirs],
+        asked=_asked_rows(made, people),
+    )
 
 
-def in_my_teams(person: Any, mine: Collection[int], *, team: str = "", purpose: str = "") -> list[TeamsRow]:
-    """What waits for others in the teams that ``person`` edits, without the requests in ``mine``: at most eight
-    queries, one where nothing does."""
-    if not is_somebody(person):
+def asked_by(person: Any) -> list[Asked]:
+    """What ``person`` asked for and is not done, then what was settled lately: at most seven queries."""
+    made = _made_by(person)
+    return _asked_rows(made, asked_in(made))
+
+
+def _in_my_teams(person: Any, mine: list[Request], *, team: str, purpose: str) -> list[Request]:
+    """What waits for others in the teams that ``person`` edits."""
+    if not is_somebody(person) or not group_ids(person):
         return []
-    open_ones = Request.objects.open().edited_by(person).exclude(pk__in=mine).about(team=team, purpose=purpose)
-    rows = list(open_ones.with_rows().due_first()[:MOST_SHOWN])
-    people = asked_in(rows) if rows else {}
-    now = timezone.now()
-    return [TeamsRow(_as_waiting(row, now), in_words(people[row.pk])) for row in rows]
+    found = Request.objects.open().edited_by(person).about(team=team, purpose=purpose)
+    return list(found.exclude(pk__in=[row.pk for row in mine]).with_rows().due_first()[:MOST_SHOWN])
+
+
+def _made_by(person: Any) -> list[Request]:
+    """What ``person`` asked for: everything that is not done, then what was settled lately."""
+    is_settled = Q(workflow_state__status=WorkflowState.STATUS_APPROVED)
+    active = [WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES]
+    made = Request.objects.asked_for_by(person).filter(is_settled | Q(workflow_state__status__in=active))
+    rows = made.with_rows().order_by(Case(When(is_settled, then=1), default=0), "-workflow_state__created_at", "-pk")[
+        : MOST_SHOWN + RECENT
+    ]
+    unsettled = [row for row in rows if row.workflow_state.is_active]
+    settled = [row for row in rows if not row.workflow_state.is_active]
+    return unsettled[:MOST_SHOWN] + settled[:RECENT]
+
+
+def _asked_rows(made: list[Request], people: dict[int, list[Any]]) -> list[Asked]:
+    last: dict[int, Decision] = {}
+    for decision in Decision.objects.filter(request__in=made).select_related("person").order_by("at", "pk"):
+        last[decision.request_id] = decision
+    references = [f"request:{row.pk}" for row in made if not row.workflow_state.is_active]
+    used = Clearance.objects.filter(reference__in=references, article__live=True)
+    live = set(used.values_list("reference", flat=True))
+    return [_asked(row, people[row.pk], last.get(row.pk), f"request:{row.pk}" in live) for row in made]
 
 
 def _as_waiting(row: Request, now: datetime, *, in_bulk: bool = False) -> Waiting:
     return Waiting(request=row, urgency=_urgency(row.due_at, now), changed=_changed(row.article), in_bulk=in_bulk)
-
-
-def asked_by(person: Any) -> list[Asked]:
-    """What ``person`` asked for and is not done, then what was settled lately: four queries."""
-    made = Request.objects.asked_for_by(person).with_rows()
-    rows = list(made.unsettled().order_by("-workflow_state__created_at", "-pk")[:MOST_SHOWN])
-    settled = made.filter(workflow_state__status=WorkflowState.STATUS_APPROVED)
-    rows += list(settled.order_by("-workflow_state__created_at", "-pk")[:RECENT])
-    people = asked_in(rows)
-    last: dict[int, Decision] = {}
-    for decision in Decision.objects.filter(request__in=rows).select_related("person").order_by("at", "pk"):
-        last[decision.request_id] = decision
-    used = set(
-        Clearance.objects.filter(reference__in=[f"request:{row.pk}" for row in rows], article__live=True).values_list(
-            "reference", flat=True
-        )
-    )
-    return [_asked(row, people[row.pk], last.get(row.pk), f"request:{row.pk}" in used) for row in rows]
 
 
 def decided_by(person: Any) -> list[Decision]:

@@ -89,3 +89,8 @@ def standing_about(person: Any) -> list[Deputy]:
     yesterday = timezone.now().astimezone(datetime.UTC).date() - ONE_DAY
     rows = Deputy.objects.standing().filter(Q(person=person) | Q(deputy=person), last_day__gte=yesterday)
     return [row for row in rows.select_related("person", "deputy") if row.last_day >= today_of(row.person)]
+
+
+def forget_notes(person: Any) -> None:
+    """Of somebody whose name is removed it stays known when they were away, and no word they wrote about it."""
+    Deputy.objects.filter(Q(person=person) | Q(deputy=person)).update(note="")

@@ -7,6 +7,7 @@ from django.db.models.signals import m2m_changed
 
 from people import signals
 
+from .deputies import forget_notes
 from .log_actions import forget_name
 from .membership import refresh_standing
 
@@ -22,6 +23,7 @@ def on_groups_changed(instance: Any, action: str, reverse: bool, pk_set: set[int
 
 def on_anonymised(person: Any, name: str, **kwargs: Any) -> None:
     forget_name(person=person, name=name)
+    forget_notes(person)
 
 
 def connect() -> None:

@@ -30,14 +30,14 @@ def my_desk(request: HttpRequest) -> HttpResponse:
     """What waits for me, what waits for others in my teams, what I asked for, what I decided lately."""
     form = DeskForm(request.GET)
     narrow = form.cleaned_data if form.is_valid() else {}
-    waiting = desk.narrowed(request.user, **narrow)
+    shown = desk.read_desk(request.user, **narrow)
     context = {
         "form": form,
         "is_narrowed": any(narrow.values()),
-        "waiting": waiting,
-        "has_bulk": sum(row.in_bulk for row in waiting) > 1,
-        "teams": desk.in_my_teams(request.user, [row.request.pk for row in waiting], **narrow),
-        "asked": desk.asked_by(request.user),
+        "waiting": shown.waiting,
+        "has_bulk": sum(row.in_bulk for row in shown.waiting) > 1,
+        "teams": shown.teams,
+        "asked": shown.asked,
         "decided": desk.decided_by(request.user),
     }
     return render(request, "approvals/desk.html", context)

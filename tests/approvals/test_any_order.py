@@ -88,11 +88,11 @@ class Approving(RuleBasedStateMachine):
     def submit(self, who, by):
         if by == "cms":
             page = self.draft()
-            before = Request.objects.open().count()
+            before = self.open_ones().count()
             self.client(who).post(
                 reverse("wagtailadmin_pages:edit", args=[page.pk]), posted(page, **{"action-submit": "1"})
             )
-            if Request.objects.open().count() > before:
+            if self.open_ones().count() > before:
                 self.wrote.add(who)
             return
         try:
@@ -104,7 +104,7 @@ class Approving(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(PEOPLE), by=st.sampled_from(("action", "desk", "wagtail")))
     def approve(self, who, by):
-        request = Request.objects.open().first()
+        request = self.open_ones().first()
         if request is None:
             return
         words, task = self.draft().title + self.draft().summary, task_of(request)
@@ -124,7 +124,7 @@ class Approving(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(PEOPLE))
     def send_back(self, who):
-        request = Request.objects.open().first()
+        request = self.open_ones().first()
         if request is None:
             return
         try:
@@ -163,7 +163,7 @@ class Approving(RuleBasedStateMachine):
 
     @rule()
     def what_is_finished_around_the_actions(self):
-        for state in TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS):
+        for state in self.tasks():
             try:
                 with transaction.atomic():
                     state.specific.approve(user=self.person("editor"))
@@ -184,9 +184,9 @@ class Approving(RuleBasedStateMachine):
 
     @invariant()
     def one_open_task_for_one_running_request(self):
-        running = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+        running = WorkflowState.objects.filter(object_id=str(self.page.pk), status=WorkflowState.STATUS_IN_PROGRESS)
         assert running.count() <= 1
-        open_tasks = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+        open_tasks = self.tasks()
         assert open_tasks.count() == running.count()
         for state in running:
             assert state.current_task_state in open_tasks
@@ -194,10 +194,18 @@ class Approving(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_asked_about_their_own_words(self):
-        for request in Request.objects.open():
+        for request in self.open_ones():
             for who in self.wrote & set(PEOPLE):
                 if request.writers.filter(pk=self.people[who].pk).exists():
-                    assert not Request.objects.awaiting(self.person(who)).exists()
+                    assert not Request.objects.awaiting(self.person(who)).filter(pk=request.pk).exists()
+
+    def open_ones(self):
+        return Request.objects.open().filter(article_id=self.page.pk)
+
+    def tasks(self):
+        return TaskState.objects.filter(
+            workflow_state__object_id=str(self.page.pk), status=TaskState.STATUS_IN_PROGRESS
+        )
 
     def person(self, who):
         return type(self.people[who]).objects.get(pk=self.people[who].pk)

@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from notifications.models import Notification
 from people.actions import deactivate
+from people.anonymising import anonymise
 from people.models import User
 from teams.deputies import Deputy, deputies_of, stands_in_for
 from teams.deputising import end_early, name_deputy
@@ -266,6 +267,16 @@ def test_ones_page_costs_the_same_for_a_few_and_for_many(as_person, ben):
         counts.append(len(queries))
     assert html.count("<tr>") == 13
     assert counts[0] == counts[1]
+
+
+def test_a_note_goes_with_the_name_of_either(ada, ben):
+    row = name(ada, ben, note="Ask Cleo.")
+    administrator = AdministratorFactory()
+    deactivate(person=ben, by=administrator)
+    anonymise(person=ben, by=administrator, typed_username="ben")
+    row.refresh_from_db()
+    assert row.note == ""
+    assert "Ask Cleo." not in str(list(Notification.objects.values_list("data", flat=True)))
 
 
 def test_the_mail_says_who_when_and_the_note(ada, ben):
