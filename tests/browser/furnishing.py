@@ -8,6 +8,7 @@ from wagtail.rich_text import RichText
 
 from approvals import remarking
 from approvals.actions import submit
+from approvals.models import RouteStep
 from blog.models import NumberResult, WriteUpPerson
 from conversations.models import Reaction, State, Visit
 from conversations.outcomes import settling
@@ -173,6 +174,9 @@ def _followed(house):
 
 def _approvals(house):
     team, people = house.team, house.people
+    house.step = RouteStep.objects.get(name="Team editors")
+    council = RouteStep.objects.create(team=team, name="Works council", position=15, asks="people", only_tag="shifts")
+    council.people.add(people["moderator"])
     house.waiting = asked(team, people["author"], "Winter tyres", body=[("text", RichText(f"<p>{PARAGRAPH}</p>"))])
     returned = asked(team, people["author"], "New badges")
     send_back(people["editor"], returned, "Say from which day on they hold.")
