@@ -27,6 +27,7 @@ class ApprovalsConfig(AppConfig):
             emergency,
             gate,
             kinds,
+            morning,
             running,
             sections,
             signal_handlers,
@@ -50,10 +51,7 @@ class ApprovalsConfig(AppConfig):
         places.register("team_settings", "approvals", sections.route_link, order=10)
         places.register("team_rail", "approvals", sections.who_approves, order=30)
         marks.register("approver", _("Approver"), sections.approvers_of)
-        jobs.register(
-            "approvals",
-            _("Remind approvers and ask others when nobody answers"),
-            timedelta(minutes=5),
-            clock.look_at_the_clock,
-        )
+        label = _("Remind approvers, and ask others when nobody answers")
+        jobs.register("approvals", label, timedelta(minutes=5), clock.look_at_the_clock)
+        jobs.register("morning", _("Tell what waits for approval"), timedelta(minutes=20), morning.greet_all)
         signal_handlers.connect()

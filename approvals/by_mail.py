@@ -131,6 +131,8 @@ def _facts(request: Request, page: Any) -> list[str]:
     facts = []
     if request.note:
         facts.append(_("Their word to you: %(note)s") % {"note": request.note})
+    if request.due_at:
+        facts.append(_("Please answer by: %(day)s") % {"day": full_time(request.due_at)})
     if page.purpose:
         facts.append(_("Purpose: %(purpose)s") % {"purpose": page.get_purpose_display()})
     if page.wished_by:

@@ -13,7 +13,7 @@ from notifications.models import Notification
 from publishing.lifecycle import address_of
 from publishing.models import Article
 
-from . import by_mail, emergency, notices, remarks
+from . import by_mail, emergency, morning, notices, remarks
 from .models import Request
 
 MAIL = "approvals/mail/"
@@ -150,6 +150,18 @@ def register_kinds() -> None:
                 carried=_CARRIED.get(name, nothing_carried),
             )
         )
+    register(
+        Kind(
+            name=morning.MORNING,
+            label=gettext_lazy("A morning summary of what waits for you"),
+            sentence=morning.sentence,
+            address=morning.address,
+            icon="clock",
+            mail=MAIL + morning.MORNING,
+            group=APPROVALS,
+            carried=morning.carried,
+        )
+    )
     register(
         Kind(
             name=notices.REMARKED,

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from approvals import actions, clock
+from approvals import actions, clock, morning
 from approvals.approvers import approvers_for
 from approvals.hand_over import hand_over
 from approvals.models import Decision, HandOver, Request, RequestStep, RouteStep
@@ -16,6 +16,7 @@ from approvals.steps import ALL, Reach
 from notifications.models import Notification
 from teams.deputising import name_deputy
 from tests.factories.approvals import approve, asked, communications, edit, task_of
+from tests.factories.notifications import deliver
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
@@ -144,6 +145,51 @@ def test_one_request_that_is_gone_stops_no_other(team, editor):
     gone.article.specific.delete()
     clock.look_at_the_clock(monday + timedelta(hours=5))
     assert other.steps.get().reminded == clock.HALF
+
+
+# --- In the morning ---------------------------------------------------------------------------------------------
+
+
+TUESDAY = datetime(2026, 3, 3, 7, 30, tzinfo=ZoneInfo("UTC"))
+
+
+def test_a_morning_tells_once_what_waits(team, editor, mailoutbox):
+    asked(team, title="Two-week cycles")
+    other = join(make_team(posting_policy="editors"), "editor")
+    for _twice in range(2):
+        morning.greet_all(TUESDAY)
+    assert told(editor, morning.MORNING) == 1
+    assert told(other, morning.MORNING) == 0, "nothing waits for them"
+    deliver()
+    [letter] = [mail for mail in mailoutbox if mail.to == [editor.email] and "this morning" in mail.subject]
+    assert "“Two-week cycles”" in letter.body
+    assert "due" in letter.body
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [TUESDAY - timedelta(hours=1), TUESDAY + timedelta(hours=4), TUESDAY + timedelta(days=4)],
+    ids=["night", "noon", "saturday"],
+)
+def test_nobody_is_told_at_night_at_noon_or_on_a_saturday(team, editor, moment):
+    asked(team)
+    assert morning.greet_all(moment) == 0
+
+
+def test_it_is_morning_where_a_person_is(team, editor):
+    asked(team)
+    type(editor).objects.filter(pk=editor.pk).update(time_zone="Pacific/Auckland")
+    assert morning.greet_all(TUESDAY) == 0
+    assert morning.greet_all(datetime(2026, 3, 3, 7, 30, tzinfo=ZoneInfo("Pacific/Auckland"))) == 1
+
+
+def test_what_was_settled_meanwhile_is_not_named_in_the_mail(team, editor, mailoutbox):
+    request = asked(team, title="Settled since")
+    morning.greet_all(TUESDAY)
+    approve(editor, request)
+    deliver()
+    [letter] = [mail for mail in mailoutbox if mail.to == [editor.email] and "this morning" in mail.subject]
+    assert "Settled since" not in letter.body
 
 
 # --- Deputies -----------------------------------------------------------------------------------------------------
