@@ -38,7 +38,7 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
 
 
 def requests_nobody_can_decide() -> list[Request]:
-    """Open requests on which nobody is left: everybody who might decide wrote it, or has left. Five queries."""
+    """Open requests on which nobody is left: everybody who might decide wrote it, or has left. Four queries."""
     rows = list(Request.objects.open().filter(article__team__archived_at__isnull=True).with_rows().longest_waiting())
     people = asked_in(rows)
     return [row for row in rows if not people[row.pk]]

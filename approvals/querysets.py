@@ -158,13 +158,13 @@ class DecisionQuerySet(models.QuerySet[Any]):
 
     def for_what_is_live(self, article: Any) -> "DecisionQuerySet":
         """The approvals that an article's live revision rests on."""
-        return self.filter(
-            article_id=article.pk,
-            decision="approved",
+        live = article.live_revision_id
+        carried = Q(
             stands=True,
-            request__revision_id=article.live_revision_id,
+            request__revision_id=live,
             request__workflow_state__status=WorkflowState.STATUS_APPROVED,
         )
+        return self.filter(Q(revision_id=live) | carried, article_id=article.pk, decision="approved")
 
     def newest_first(self) -> "DecisionQuerySet":
         return self.order_by("-at", "-pk")

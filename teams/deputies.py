@@ -9,6 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -64,6 +65,10 @@ class Deputy(models.Model):
         return self.first_day <= (on or today_of(self.person)) <= self.last_day
 
 
+SHOWN_FOR = 60  # seconds
+_SHOWN = "teams.deputy.%d"
+
+
 def today_of(person: Any) -> datetime.date:
     """The date where this person is."""
     try:
@@ -76,6 +81,21 @@ def deputies_of(person_ids: Collection[int], on: datetime.date | None = None) ->
     """By the number of the absent person, who stands in for them on a day (today where they are). One query."""
     rows = Deputy.objects.standing().around(on).filter(person_id__in=person_ids).select_related("person", "deputy")
     return {row.person_id: row for row in rows if row.holds(on)}
+
+
+def deputy_shown(person: Any) -> Deputy | None:
+    """Who stands in for somebody, for a profile that merely says so: kept for a minute, as profiles are read all day."""
+    kept = cache.get(_SHOWN % person.pk)
+    if kept is None:
+        kept = [deputies_of([person.pk]).get(person.pk)]
+        cache.set(_SHOWN % person.pk, kept, SHOWN_FOR)
+    row: Deputy | None = kept[0]
+    return row
+
+
+def forget_shown(person_id: int) -> None:
+    """After a deputy was named or is needed no longer."""
+    cache.delete(_SHOWN % person_id)
 
 
 def stands_in_for(person: Any, on: datetime.date | None = None) -> list[Deputy]:

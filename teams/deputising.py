@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from core.access import is_somebody
 
 from . import notices
-from .deputies import Deputy, today_of
+from .deputies import Deputy, forget_shown, today_of
 from .models import Membership, Role
 
 LONGEST = datetime.timedelta(366)
@@ -47,6 +47,8 @@ def name_deputy(
     row = Deputy.objects.create(
         person=person, deputy=deputy, first_day=first_day, last_day=last_day, named_by=by, note=note.strip()
     )
+    transaction.on_commit(lambda: forget_shown(person.pk))
+    forget_shown(person.pk)
     _log("teams.deputy", row, by)
     notices.deputy_named(row, by=by)
     return row
@@ -63,6 +65,8 @@ def end_early(*, row: Deputy, by: Any) -> bool:
         return False
     row.ended_at = timezone.now()
     row.save(update_fields=["ended_at"])
+    transaction.on_commit(lambda: forget_shown(row.person_id))
+    forget_shown(row.person_id)
     _log("teams.deputy_ended", row, by)
     notices.deputy_ended(row, by=by)
     return True

@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.access import group_ids, is_administrator
 from core.sections import Section
 
-from .deputies import deputies_of
+from .deputies import deputy_shown
 from .deputising import may_name_for
 from .models import Membership, Role, Visibility
 
@@ -35,7 +35,7 @@ def away(request: HttpRequest, person: Any) -> Section | None:
     """Until when this person is away and who stands in; and for those who may name somebody, the way to it."""
     if not person.is_active:
         return None
-    row = deputies_of([person.pk]).get(person.pk)
+    row = deputy_shown(person)
     name_url = ""
     if may_name_for(request.user, person):
         own = person.pk == request.user.pk

@@ -22,7 +22,7 @@ def test_reporting_costs_the_same_for_many(django_assert_num_queries):
     team = make_team(posting_policy="editors")
     for _n in range(3):
         asked(team)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         requests_nobody_can_decide()
 
 

@@ -228,11 +228,11 @@ def test_the_list_of_what_waits_for_me_says_the_same_as_who_is_asked(policy, vis
         request = Request.objects.get(pk=request.pk)
 
 
-def test_who_is_asked_in_many_requests_costs_four_queries(django_assert_num_queries):
+def test_who_is_asked_in_many_requests_costs_three_queries(django_assert_num_queries):
     team = make_team(posting_policy="editors")
     editor = join(team, "editor")
     for _n in range(3):
         asked(team)
     rows = list(Request.objects.all().with_rows())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert all(people == [editor] for people in asked_in(rows).values())

@@ -39,7 +39,7 @@ def decided(page, person, verdict, revision=None):
         digest=request.digest,
         person=person,
         decision=verdict,
-        step="editors",
+        step=request.steps.first(),
         step_name="Editors",
     )
 
