@@ -84,7 +84,7 @@ def deputies_of(person_ids: Collection[int], on: datetime.date | None = None) ->
 
 
 def deputy_shown(person: Any) -> Deputy | None:
-    """Who stands in for somebody, for a profile that merely says so: kept for a minute, as profiles are read all day."""
+    """Who stands in for somebody, for a profile that merely says so: kept a minute, as profiles are read all day."""
     kept = cache.get(_SHOWN % person.pk)
     if kept is None:
         kept = [deputies_of([person.pk]).get(person.pk)]
