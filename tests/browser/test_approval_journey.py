@@ -45,9 +45,9 @@ def test_a_post_passes_two_reviewers_at_once_and_goes_live_at_its_hour(people, e
     page.get_by_role("link", name="See and add steps").click()
     page.get_by_role("link", name="Add a step").click()
     page.get_by_label("Name", exact=True).fill("Legal")
-    page.get_by_label("Asks").select_option(label="people by name")
-    page.get_by_label("People by name").fill("ada")
-    page.get_by_label("When").select_option(label="At the same time as: Team editors")
+    page.get_by_label("Asks", exact=True).select_option(label="people by name")
+    page.get_by_label("People by name", exact=True).fill("ada")
+    page.get_by_label("When", exact=True).select_option(label="At the same time as: Team editors")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("main")).to_contain_text("Ada Nowak")
     assert RouteStep.objects.get(team=team).people.get() == people["lawyer"]
