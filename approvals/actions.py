@@ -225,7 +225,7 @@ def _record(
     channel: Channel,
 ) -> Decision:
     """One row a step; the first stands for all of them where it is told."""
-    absent = absent_represented(by, steps, request)
+    absent = absent_represented(by, steps)
     made = [
         Decision.objects.create(
             request=request,

@@ -21,7 +21,7 @@ from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Team, Visibility
 
 from .models import Decision, HandOver, Request, RequestStep, RouteStep, request_of
-from .querysets import absent_for
+from .querysets import absent_for, people_named
 from .steps import ALL, Asks, Reach, StepRule
 
 
@@ -119,12 +119,6 @@ def tallies_of(requests: Iterable[Request], *, is_deciding: bool = True) -> list
     return _tally(at_hand, rows, is_deciding=is_deciding)
 
 
-def tally_of(step: RequestStep, request: Request) -> Tally:
-    """How far one step has come, at hand or not."""
-    row = RequestStep.objects.with_hand_overs().get(pk=step.pk)
-    return _tally([row], {request.pk: request})[0]
-
-
 def needed_for(step: RequestStep) -> int:
     """How many must have approved a step that is done, at the least: all of a group were counted when it was."""
     return max(step.needed, 1)
@@ -181,10 +175,10 @@ def is_of_step(user: Any, step: RequestStep) -> bool:
     team = step.request.article.team
     if team.is_archived:
         return False
-    if step.handed.filter(taker_id=user.pk).exists():
+    if HandOver.objects.holding().filter(step=step, taker_id=user.pk).exists():
         return True
     if step.asks == Asks.PEOPLE:
-        return step.people.filter(pk=user.pk).exists()
+        return bool(people_named().filter(requeststep_id=step.pk, user_id=user.pk).exists())
     return circles_for(step, team)[0].group_id in group_ids(user)
 
 
@@ -212,7 +206,7 @@ def _tally(steps: list[RequestStep], requests: Mapping[int, Request], *, is_deci
     writers = _rows(Request.writers.through.objects.filter(request_id__in=requests), "request_id", "user_id")
     named: dict[int, set[int]] = {}
     if any(step.asks == Asks.PEOPLE for step in steps):
-        named = _rows(RequestStep.people.through.objects.filter(requeststep_id__in=ids), "requeststep_id", "user_id")
+        named = _rows(people_named().filter(requeststep_id__in=ids), "requeststep_id", "user_id")
     standing: dict[int, list[Any]] = {}
     counted = ids if is_deciding else [step.pk for step in steps if step.needed != 1 or step.is_done]
     if counted:
@@ -221,7 +215,7 @@ def _tally(steps: list[RequestStep], requests: Mapping[int, Request], *, is_deci
             standing.setdefault(decision.step_id, []).append(decision.person)
     handed: dict[int, list[HandOver]] = {}
     if any(step.is_handed for step in steps):
-        for one in HandOver.objects.filter(step__in=ids).select_related("taker"):
+        for one in HandOver.objects.holding().filter(step__in=ids).select_related("taker"):
             handed.setdefault(one.step_id, []).append(one)
     circles = {
         step.pk: circles_for(step, requests[step.request_id].article.team, named.get(step.pk, set())) for step in steps
@@ -261,9 +255,8 @@ def _count(
         if step.reach >= reach:
             late |= {person.pk: person for person in people[circle] if person.pk not in writers}
     able |= late
-    for one in handed:
-        if one.taker.is_active and one.taker_id not in writers and circles:
-            able[one.taker_id] = one.taker
+    for one in handed if circles else ():
+        able[one.taker_id] = one.taker
     for one in handed:
         able.pop(one.giver_id, None)
     needed, reached = step.needed, len(said)
@@ -319,7 +312,7 @@ def _stand_ins(
     return found
 
 
-def absent_represented(deputy: Any, steps: Collection[RequestStep], request: Request) -> dict[int, Any]:
+def absent_represented(deputy: Any, steps: Collection[RequestStep]) -> dict[int, Any]:
     """By step, the absent person for whom somebody decides who is not named there: the record reads "B for A"."""
     absent = {row.person_id: row.person for row in stands_in_for(deputy)}
     if not absent:

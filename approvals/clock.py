@@ -1,8 +1,10 @@
 """Who is reminded, and who is asked when nobody answers in time. Counted in working time."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,8 +14,9 @@ from teams.working_time import Calendar
 from . import notices, running
 from .approvers import tallies_of
 from .models import Request, RequestStep
-from .refusals import Refused
 from .steps import Reach
+
+logger = logging.getLogger(__name__)
 
 HALF, FULL = 1, 2  # rounds of reminders
 LEADS_AFTER, HOUSE_AFTER = 1.5, 2.0  # of the time a step has
@@ -28,8 +31,9 @@ def look_at_the_clock(now: datetime | None = None) -> int:
     for request in Request.objects.filter(pk__in=RequestStep.objects.at_hand().order_by().values("request_id")):
         try:
             changed += _look_at(request, now, calendar)
-        except Refused:
-            continue  # deleted or decided in the meantime
+        except (PermissionDenied, ValidationError) as refusal:
+            # Deleted or decided in the meantime, or not ready to go live: its people are asked, the others not less.
+            logger.warning("Request %s was left as it is by the clock: %s", request.pk, refusal)
     return changed
 
 

@@ -14,7 +14,7 @@ from core.access import can_view, group_ids, is_administrator, is_somebody
 from core.prepared import Prepared
 from publishing.models import Article, Clearance
 
-from .approvers import asked_by_request, asked_in, in_words, tallies_of
+from .approvers import asked_by_request, in_words, tallies_of
 from .models import Decision, Request
 from .querysets import absent_for
 
@@ -130,12 +130,6 @@ def read_desk(person: Any, *, team: str = "", purpose: str = "") -> Desk:
         teams=[TeamsRow(_as_waiting(row, now), in_words(people[row.pk])) for row in theirs],
         asked=_asked_rows(made, people),
     )
-
-
-def asked_by(person: Any) -> list[Asked]:
-    """What ``person`` asked for and is not done, then what was settled lately: at most seven queries."""
-    made = _made_by(person)
-    return _asked_rows(made, asked_in(made))
 
 
 def _in_my_teams(person: Any, mine: list[Request], *, team: str, purpose: str) -> list[Request]:

@@ -12,7 +12,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 from publishing.models import Article
 from teams.models import PostingPolicy, Team, Visibility
 
-from .querysets import DecisionQuerySet, RequestQuerySet, RequestStepQuerySet, RouteStepQuerySet
+from .querysets import DecisionQuerySet, HandOverQuerySet, RequestQuerySet, RequestStepQuerySet, RouteStepQuerySet
 from .steps import Reach, StepRule
 from .tasks import RouteTask
 
@@ -133,6 +133,8 @@ class HandOver(models.Model):
     taker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     note = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = HandOverQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ("at", "pk")

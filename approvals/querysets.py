@@ -33,8 +33,7 @@ class RequestStepQuerySet(models.QuerySet[Any]):
 
     def naming(self, person_id: int, mine: Collection[int]) -> "RequestStepQuerySet":
         """Steps that ask people or a group of the house, and somebody with these groups among them."""
-        model = apps.get_model("approvals", "RequestStep")
-        named = model.people.through.objects.filter(requeststep_id=OuterRef("pk"), user_id=person_id)
+        named = people_named().filter(requeststep_id=OuterRef("pk"), user_id=person_id)
         handed = apps.get_model("approvals", "HandOver").objects.filter(step_id=OuterRef("pk"), taker_id=person_id)
         return self.filter(Q(asks=Asks.GROUP, group_id__in=mine) | Exists(named) | Exists(handed))
 
@@ -48,8 +47,7 @@ class RequestStepQuerySet(models.QuerySet[Any]):
     ) -> "RequestStepQuerySet":
         """Steps at hand that ask somebody with these groups, who stands in today for those who are ``absent``: the rule
         of ``approvers`` as one query."""
-        model = apps.get_model("approvals", "RequestStep")
-        named = model.people.through.objects.filter(requeststep_id=OuterRef("pk"))
+        named = people_named().filter(requeststep_id=OuterRef("pk"))
         own: Any = Q(asks=Asks.EDITORS, request__article__team__editors_id__in=mine)
         own |= Q(asks=Asks.LEADS, request__article__team__leads_id__in=mine)
         own |= Q(asks=Asks.GROUP, group_id__in=mine)
@@ -79,7 +77,7 @@ class RequestStepQuerySet(models.QuerySet[Any]):
         if as_administrator:
             asked |= keeps_to_itself & last
 
-        handed = apps.get_model("approvals", "HandOver").objects.filter(step_id=OuterRef("pk"))
+        handed = apps.get_model("approvals", "HandOver").objects.holding().filter(step_id=OuterRef("pk"))
         asked = (asked | Exists(handed.filter(taker_id=person_id))) & ~Exists(handed.filter(giver_id=person_id))
         said = apps.get_model("approvals", "Decision").objects.filter(
             step_id=OuterRef("pk"), person_id=person_id, stands=True
@@ -88,6 +86,22 @@ class RequestStepQuerySet(models.QuerySet[Any]):
         return self.at_hand().filter(
             asked, ~Exists(said), ~Exists(wrote_it), request__article__team__archived_at__isnull=True
         )
+
+
+class HandOverQuerySet(models.QuerySet[Any]):
+    def holding(self) -> "HandOverQuerySet":
+        """Those whose taker could decide now: is here, did not write it, and may read the draft, as an editor or lead
+        of the team or as who helps it. Of any other nothing is left, and whoever gave it is asked again."""
+        team = "step__request__article__team"
+        through = get_user_model().groups.through.objects.filter(user_id=OuterRef("taker_id"))
+        keeps_to_itself = Q(**{f"{team}__visibility": Visibility.SECRET}) & ~Q(
+            **{f"{team}__posting_policy": PostingPolicy.COMMUNICATIONS}
+        )
+        may_read: Any = Q(Exists(through.filter(group_id=OuterRef(f"{team}__editors_id"))))
+        may_read |= ~keeps_to_itself & Exists(through.filter(group__name=COMMUNICATIONS_GROUP))
+        may_read |= keeps_to_itself & Q(taker__is_superuser=True)
+        wrote_it = request_writers().filter(request_id=OuterRef("step__request_id"), user_id=OuterRef("taker_id"))
+        return self.filter(may_read, ~Exists(wrote_it), taker__is_active=True)
 
 
 class RequestQuerySet(models.QuerySet[Any]):
@@ -175,6 +189,20 @@ def absent_for(person: Any) -> list[int]:
     found: list[int] | None = getattr(person, "_absent_for", None)
     if found is None:
         found = person._absent_for = [row.person_id for row in stands_in_for(person)]
+    return found
+
+
+def people_named() -> models.QuerySet[Any]:
+    """Whom steps name, and who of them may be asked: in a closed or secret team its members, unless the house names
+    them. Asked each time, because people leave and teams close."""
+    rows = apps.get_model("approvals", "RequestStep").people.through.objects
+    team = "requeststep__request__article__team"
+    through = get_user_model().groups.through.objects
+    member = through.filter(user_id=OuterRef("user_id"), group_id=OuterRef(f"{team}__readers_id"))
+    by_the_house = Q(requeststep__origin__isnull=False, requeststep__origin__team__isnull=True)
+    found: models.QuerySet[Any] = rows.filter(
+        Q(**{f"{team}__visibility": Visibility.OPEN}) | by_the_house | Q(Exists(member))
+    )
     return found
 
 

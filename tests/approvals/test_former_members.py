@@ -2,10 +2,14 @@
 
 import pytest
 
-from approvals.models import Request
+from approvals.approvers import approvers_for
+from approvals.hand_over import hand_over
+from approvals.models import Request, RouteStep
+from approvals.refusals import NotAsked
 from teams.members import change_role, remove_member
 from tests.factories.approvals import approve, asked, communications, edit, send_back, task_of
 from tests.factories.blog import make_draft, make_live
+from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +97,74 @@ def test_a_reader_of_a_live_page_does_not_learn_its_next_title_from_what_they_de
     desk = html(client.get("/approvals/"))
     assert "Seen by all" in desk
     assert "Not yet said" not in desk
+
+
+# --- Whom a route names, or to whom it was handed, and who left since ---------------------------------------------
+
+
+def leave(team, person):
+    remove_member(team=team, person=person, by=AdministratorFactory())
+
+
+def now(thing):
+    return type(thing).objects.get(pk=thing.pk)
+
+
+@pytest.mark.parametrize("visibility", ["closed", "secret"])
+def test_who_is_named_by_a_closed_team_and_left_is_asked_nothing_any_more(client, visibility):
+    team = make_team(posting_policy="editors", visibility=visibility)
+    lead, named = join(team, "lead"), join(team, "member")
+    step = RouteStep.objects.create(team=team, name="Legal", position=5, asks="people")
+    step.people.add(named)
+    request = asked(team)
+    assert Request.objects.awaiting(now(named)).exists()
+    address = f"/approvals/{task_of(request).pk}/"
+    leave(team, named)
+    assert not Request.objects.awaiting(now(named)).exists()
+    assert set(approvers_for(Request.objects.get(pk=request.pk))) == {lead}
+    assert Request.objects.awaiting(now(lead)).exists()
+    client.force_login(now(named))
+    assert client.get(address).status_code == 404
+
+
+def test_whom_the_house_names_is_asked_in_a_closed_team_too():
+    team = make_team(posting_policy="editors", visibility="closed")
+    officer = UserFactory()
+    step = RouteStep.objects.create(policies=["editors"], name="Data protection", position=5, asks="people")
+    step.people.add(officer)
+    request = asked(team)
+    assert set(approvers_for(request)) == {officer}
+    assert Request.objects.awaiting(officer).exists()
+
+
+def test_an_open_team_that_closes_asks_only_its_own_people_from_then_on():
+    team = make_team(posting_policy="editors")
+    stranger, lead = UserFactory(), join(team, "lead")
+    step = RouteStep.objects.create(team=team, name="Legal", position=5, asks="people")
+    step.people.add(stranger)
+    request = asked(team)
+    assert Request.objects.awaiting(stranger).exists()
+    type(team).objects.filter(pk=team.pk).update(visibility="secret")
+    assert not Request.objects.awaiting(now(stranger)).exists()
+    assert set(approvers_for(Request.objects.get(pk=request.pk))) == {lead}
+
+
+@pytest.mark.parametrize("visibility", ["open", "closed", "secret"])
+def test_who_took_a_decision_over_and_lost_the_role_decides_nothing(client, visibility):
+    team = make_team(posting_policy="editors", visibility=visibility)
+    giver, taker = join(team, "editor"), join(team, "editor")
+    named = join(team, "member")
+    step = RouteStep.objects.create(team=team, name="Legal", position=5, asks="people")
+    step.people.add(named)
+    request = asked(team)
+    hand_over(by=named, task_state=task_of(request), to=taker)
+    assert Request.objects.awaiting(now(taker)).exists()
+    leave(team, taker)
+    assert not Request.objects.awaiting(now(taker)).exists()
+    assert taker not in approvers_for(Request.objects.get(pk=request.pk))
+    with pytest.raises(NotAsked):
+        approve(now(taker), request)
+    # Nobody holds it now, so whoever gave it away is asked again.
+    assert Request.objects.awaiting(now(named)).exists()
+    assert set(approvers_for(Request.objects.get(pk=request.pk))) == {named}
+    assert giver not in approvers_for(Request.objects.get(pk=request.pk))
