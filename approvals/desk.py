@@ -19,6 +19,7 @@ from .models import Decision, Request
 from .querysets import absent_for
 
 MOST_SHOWN = 100
+FEW = 3  # rows that need no narrowing
 RECENT = 10
 SOON_BEFORE = timedelta(days=1)
 

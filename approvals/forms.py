@@ -1,5 +1,6 @@
 """The two answers to a request. Both say which content the person was looking at."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -60,10 +61,17 @@ class HandOverForm(forms.Form):
 
 
 class DeskForm(forms.Form):
-    """What of the desk is shown."""
+    """What of the desk is shown. A team is chosen by name among those on the desk, and taken by its address."""
 
-    team = forms.SlugField(label=_("Team"), required=False, max_length=80)
+    team = forms.SlugField(label=_("Team"), required=False, max_length=80, widget=forms.Select)
     purpose = forms.ChoiceField(label=_("Purpose"), required=False, choices=[("", _("Any purpose")), *Purpose.choices])
+
+    def offer(self, teams: Iterable[Any]) -> None:
+        """Let these teams be chosen."""
+        choices: Any = self.fields["team"].widget
+        found = {team.slug: team.name for team in teams}
+        by_name = sorted(found.items(), key=lambda one: one[1].casefold())
+        choices.choices = [("", _("All teams")), *by_name]
 
 
 class EmergencyForm(DecisionForm):

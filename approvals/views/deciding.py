@@ -31,8 +31,11 @@ def my_desk(request: HttpRequest) -> HttpResponse:
     form = DeskForm(request.GET)
     narrow = form.cleaned_data if form.is_valid() else {}
     shown = desk.read_desk(request.user, **narrow)
+    rows = [*shown.waiting, *(row.waiting for row in shown.teams)]
+    form.offer(row.request.article.team for row in rows)
     context = {
         "form": form,
+        "has_filter": len(rows) > desk.FEW,
         "is_narrowed": any(narrow.values()),
         "waiting": shown.waiting,
         "has_bulk": sum(row.in_bulk for row in shown.waiting) > 1,
