@@ -16,6 +16,7 @@ from publishing.readiness import objection_to
 from . import notices, running
 from .approvers import absent_represented, approvers_for, in_words, may_decide, steps_asking
 from .differences import what_changed
+from .emergency import EMERGENCY
 from .forms import DecisionForm
 from .models import Channel, Decision, Request, RequestStep, Verdict, request_of
 from .refusals import AlreadySettled, ContentMoved, NotAsked, Refused
@@ -259,6 +260,10 @@ def how_settled(request: Request, task_state: TaskState | None = None) -> str:
         return _("%(person)s asked for changes %(when)s.") % words
     status = request.workflow_state.status
     if status == WorkflowState.STATUS_CANCELLED:
+        past = request.article.clearances.filter(gate=EMERGENCY, revision=request.revision_id).last()
+        if past is not None:
+            words = {"person": past.by or _("An administrator"), "when": short_time(past.at)}
+            return _("%(person)s published this past approval %(when)s.") % words
         return _("This request was withdrawn.")
     if status == WorkflowState.STATUS_IN_PROGRESS:
         return _("This page was edited, so approval started again. Please decide on the new version.")

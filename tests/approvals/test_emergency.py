@@ -332,3 +332,9 @@ def test_an_approver_and_an_administrator_at_the_same_moment_publish_once():
         assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadySettled", "NoneType"]
         assert Clearance.objects.filter(article_id=request.article_id).count() == 1
         assert Article.objects.get(pk=request.article_id).live
+
+
+def test_who_comes_late_reads_who_published_it_past_approval(team, request_, boss):
+    editor, task = join(team, "editor"), task_of(request_)
+    publish(boss, request_.article)
+    assert f"{boss} published this past approval" in actions.why_not(editor, task)

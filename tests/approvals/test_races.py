@@ -1,5 +1,6 @@
 """Two people at the same moment: one of them wins, whole."""
 
+import os
 import threading
 
 import pytest
@@ -8,14 +9,15 @@ from django.db import OperationalError, connection
 from django.test import Client
 from wagtail.models import TaskState, WorkflowState
 
-from approvals import actions, by_mail
-from approvals.models import Decision, Request
+from approvals import actions, by_mail, clock
+from approvals.hand_over import hand_over
+from approvals.models import Decision, Request, RouteStep
 from tests.factories.approvals import asked, edit, said, task_of
 from tests.factories.teams import join, make_team
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-ROUNDS = 4
+ROUNDS = int(os.environ.get("ROUNDS", "4"))
 
 
 def at_once(*calls):
@@ -91,6 +93,43 @@ def test_one_of_two_at_the_same_moment_wins_whole(team, against):
         else:
             assert len(refused) == 1
         check_consistent(request)
+
+
+@pytest.mark.parametrize("second", ["approve", "return", "hand over", "the clock"])
+def test_two_steps_asked_at_once_answered_at_the_same_moment(team, second):
+    """Both yes: it is live, once. A yes and a no, a hand-over or the clock: whoever came second meets what the first
+    left, and nothing is live that one of the two did not approve."""
+    editor, other = join(team, "editor"), join(team, "editor")
+    lawyer = join(team, "member")
+    step = RouteStep.objects.create(team=team, name="Legal", position=10, asks="people")
+    step.people.add(lawyer)
+    for _round in range(ROUNDS):
+        request = asked(team)
+        task = task_of(request)
+        act = {
+            "approve": answering(request, lawyer, actions.approve),
+            "return": answering(request, lawyer, actions.return_for_changes, reason="Not yet."),
+            "hand over": lambda task=task: hand_over(by=lawyer, task_state=task, to=other),
+            "the clock": clock.look_at_the_clock,
+        }[second]
+        outcomes = at_once(answering(request, editor, actions.approve), act)
+        now = Request.objects.select_related("workflow_state").get(pk=request.pk)
+        article = type(request.article).objects.get(pk=request.article_id)
+        done = {step.name for step in now.steps.all() if step.is_done}
+        open_tasks = TaskState.objects.filter(
+            workflow_state=now.workflow_state, status=TaskState.STATUS_IN_PROGRESS
+        ).count()
+        if second == "approve":
+            assert outcomes == [None, None]
+            assert article.live
+            assert article.clearances.count() == 1
+            assert done == {"Team editors", "Legal"}
+        else:
+            assert not article.live
+            assert outcomes[1] is None
+            assert done == ({"Team editors"} if outcomes[0] is None else set())
+            assert (now.workflow_state.status == WorkflowState.STATUS_NEEDS_CHANGES) == (second == "return")
+        assert open_tasks == (1 if now.is_open else 0)
 
 
 @pytest.mark.parametrize("against", ["the same link", "the site", "edit"])
