@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
@@ -76,21 +77,29 @@ def approvers_for(subject: Any) -> list[Any]:
     return asked_in([request])[request.pk]
 
 
-def would_be_asked(step: StepRule, team: Team, writers: Collection[int]) -> list[Any]:
+def would_be_asked(step: RouteStep, team: Team, writers: Collection[int]) -> list[Any]:
     """Who would be asked at a step of a route about something that these people wrote."""
-    named = frozenset(step.people.values_list("pk", flat=True)) if step.asks == Asks.PEOPLE else frozenset()
-    circles = circles_for(step, team, named)
+    circles = circles_for(step, team, _named_by([step], team).get(step.pk, set()))
     return _first_able(circles, set(writers), _people_of(circles))
 
 
 def named_at(steps: Collection[RouteStep], team: Team) -> dict[int, list[Any]]:
     """The people whom the steps of a route name, whatever they wrote."""
-    people: dict[int, set[int]] = {}
-    if any(step.asks == Asks.PEOPLE for step in steps):
-        people = _rows(RouteStep.people.through.objects.filter(routestep__in=steps), "routestep_id", "user_id")
+    people = _named_by(steps, team)
     circles = {step.pk: circles_for(step, team, people.get(step.pk, set()))[:1] for step in steps}
     found = _people_of([circle for row in circles.values() for circle in row])
     return {pk: [person for circle in row for person in found[circle]] for pk, row in circles.items()}
+
+
+def _named_by(steps: Collection[RouteStep], team: Team) -> dict[int, set[int]]:
+    """Whom steps of a route name, as ``querysets.people_named`` says it of those on a request."""
+    if not any(step.asks == Asks.PEOPLE for step in steps):
+        return {}
+    rows = RouteStep.people.through.objects.filter(routestep__in=steps)
+    if team.audience_id is not None:
+        members = get_user_model().groups.through.objects.filter(group_id=team.readers_id)
+        rows = rows.filter(Q(routestep__team=None) | Q(user_id__in=members.values("user_id")))
+    return _rows(rows, "routestep_id", "user_id")
 
 
 def asked_in(requests: Iterable[Request]) -> dict[int, list[Any]]:

@@ -5,6 +5,7 @@ import pytest
 from approvals.approvers import approvers_for
 from approvals.hand_over import hand_over
 from approvals.models import Request, RouteStep
+from approvals.preview import route_of
 from approvals.refusals import NotAsked
 from teams.members import change_role, remove_member
 from tests.factories.approvals import approve, asked, communications, edit, send_back, task_of
@@ -120,6 +121,8 @@ def test_who_is_named_by_a_closed_team_and_left_is_asked_nothing_any_more(client
     assert Request.objects.awaiting(now(named)).exists()
     address = f"/approvals/{task_of(request).pk}/"
     leave(team, named)
+    page = make_draft(team, join(team, "author"))
+    assert named not in [one for stage in route_of(page, team, by=lead) for one in stage.people]
     assert not Request.objects.awaiting(now(named)).exists()
     assert set(approvers_for(Request.objects.get(pk=request.pk))) == {lead}
     assert Request.objects.awaiting(now(lead)).exists()
