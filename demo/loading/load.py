@@ -13,6 +13,8 @@ from django.db.models.functions import Coalesce
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ReferenceIndex
 
+from approvals.due_times import due_for
+from approvals.models import Request, RequestStep
 from core import effects
 from demo.organisation import TEAMS
 from demo.people import PEOPLE
@@ -20,6 +22,7 @@ from demo.texts_format import Text, read_all
 from notifications.models import Channel, Notification
 from publishing.models import Article
 from teams.models import Team
+from teams.working_days import calendar_of
 
 from .diary import Diary
 from .habits import Habits
@@ -88,12 +91,27 @@ def load(*, password: str = DEMO_PASSWORD, say: Say = logger.info) -> None:
         _publish_all(accounts, teams, now, diary, habits)
         leave_questions(accounts, teams, now, diary)
         diary.date_back()
+        _date_steps()
         habits.visit()
         _settle_inboxes(now)
         _tell_nobody_today(tasks_before)
         give_addresses()
         say("Index …")
         _index(tasks_before)
+
+
+def _date_steps() -> None:
+    """Steps began to ask when their task did, and are due counted from then."""
+    calendar = calendar_of()
+    due: dict[int, list[datetime]] = {}
+    for step in RequestStep.objects.exclude(started_at=None).select_related("request").prefetch_related("task_states"):
+        step.started_at = max(state.started_at for state in step.task_states.all())
+        step.due_at = due_for(step, calendar)
+        step.save(update_fields=["started_at", "due_at"])
+        if step.due_at is not None and not step.is_done and step.position == step.request.position:
+            due.setdefault(step.request_id, []).append(step.due_at)
+    for request_id, moments in due.items():
+        Request.objects.filter(pk=request_id).update(due_at=min(moments))
 
 
 def _publish_all(accounts: dict[str, Any], teams: dict[str, Team], now: datetime, diary: Diary, habits: Habits) -> None:

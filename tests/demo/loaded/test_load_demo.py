@@ -217,3 +217,12 @@ def test_somebody_elses_work_does_not_matter_once_it_is_loaded():
     UserFactory()
     AdministratorFactory()
     call_command("load_demo")
+
+
+def test_what_waits_is_due_counted_from_when_it_was_asked():
+    for request in Request.objects.open().select_related("workflow_state__current_task_state"):
+        asked_at = request.workflow_state.current_task_state.started_at
+        for step in request.steps.filter(position=request.position):
+            assert step.started_at == asked_at
+            assert step.due_at > asked_at
+        assert request.due_at is not None
