@@ -77,7 +77,7 @@ def scenarios(reader: User) -> list[Scenario]:
 
 
 def _approving() -> list[Scenario]:
-    """The desk of whoever in Communications is asked most, and the longest page on it; nothing where nobody is asked."""
+    """The desk of somebody in Communications, and the longest page on it; nothing where nobody is asked."""
     approver = User.objects.active().filter(groups__name=COMMUNICATIONS_GROUP).first()
     waiting = ApprovalRequest.objects.awaiting(approver) if approver else ApprovalRequest.objects.none()
     longest = waiting.select_related("workflow_state").order_by("-article__reading_minutes", "pk").first()
