@@ -18,7 +18,7 @@ from ..access import may_know_outcome, may_review
 from ..approvers import may_approve_in_bulk
 from ..forms import ApproveForm, DecisionForm, DeskForm, HandOverForm, RemarkForm, ReturnForm
 from ..models import Request
-from ..refusals import Refused
+from ..refusals import PAGE_IS_GONE, Refused
 from ..review import LOOK, read_review
 from . import answers
 
@@ -194,6 +194,8 @@ def _decide(request: HttpRequest, asked: Request, task_state: TaskState, form: D
     else:
         messages.success(request, answers.thanks(decision))
         return redirect("approvals:desk")
+    if not Request.objects.filter(pk=asked.pk).exists():
+        return answers.told(request, str(PAGE_IS_GONE), status=410)
     fresh, task_state = answers.find(task_state.pk)
     name = "approve_form" if isinstance(form, ApproveForm) else "return_form"
     again = type(form)({"comment": told["comment"], "revision_id": fresh.revision_id, "digest": fresh.digest})
