@@ -13,8 +13,8 @@ import time
 import warnings
 from typing import BinaryIO
 
-from .formats import MorePages, reader_for
-from .found import BROKEN, LONG, NO_WORDS, PARTLY, READ, TOO_LARGE, TOO_SLOW, UNREADABLE, CannotRead, Found
+from .formats import MorePagesError, reader_for
+from .found import BROKEN, LONG, NO_WORDS, PARTLY, READ, TOO_LARGE, TOO_SLOW, UNREADABLE, CannotReadError, Found
 
 MEMORY = 700 * 1024 * 1024
 PROCESSOR_SECONDS = 30
@@ -50,9 +50,9 @@ def read(file: BinaryIO) -> Found:
             if time.process_time() - started > ENOUGH_SECONDS:
                 is_cut = TOO_SLOW
                 break
-    except CannotRead as refused:
+    except CannotReadError as refused:
         return Found(UNREADABLE, refused.reason)
-    except MorePages:
+    except MorePagesError:
         is_cut = LONG
     except MemoryError:
         return Found(UNREADABLE, TOO_LARGE)

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from .found import BROKEN, PROTECTED, TOO_LARGE, UNKNOWN_KIND, CannotRead
+from .found import BROKEN, PROTECTED, TOO_LARGE, UNKNOWN_KIND, CannotReadError
 
 MOST_PAGES = 300
 MOST_ROWS = 50_000
@@ -20,12 +20,12 @@ Pieces = Iterator[str]
 Reader = Callable[[BinaryIO], Pieces]
 
 
-class MorePages(Exception):
+class MorePagesError(Exception):
     """There is more than we read."""
 
 
 def reader_for(file: BinaryIO) -> Reader:
-    """The reader for this file. Raises CannotRead where there is none."""
+    """The reader for this file. Raises CannotReadError where there is none."""
     file.seek(0)
     start = file.read(1024)
     file.seek(0)
@@ -35,10 +35,10 @@ def reader_for(file: BinaryIO) -> Reader:
         return _office(file)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         # Office wraps a document with a password in this container; so were its documents before 2007.
-        raise CannotRead(PROTECTED)
+        raise CannotReadError(PROTECTED)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or not (b"\0" in start or start.startswith(b"{\\rtf")):
         return _plain_text
-    raise CannotRead(UNKNOWN_KIND)
+    raise CannotReadError(UNKNOWN_KIND)
 
 
 def _office(file: BinaryIO) -> Reader:
@@ -48,20 +48,20 @@ def _office(file: BinaryIO) -> Reader:
             names = {part.filename for part in parts}
             kind = packed.read("mimetype")[:100] if "mimetype" in names and len(parts) <= MOST_PARTS else b""
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise CannotRead(BROKEN) from error
+        raise CannotReadError(BROKEN) from error
     finally:
         file.seek(0)
     # What a part holds beyond the size it names is never unpacked, so the named sizes are the sizes.
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise CannotRead(TOO_LARGE)
+        raise CannotReadError(TOO_LARGE)
     if any(part.flag_bits & 1 for part in parts):
-        raise CannotRead(PROTECTED)
+        raise CannotReadError(PROTECTED)
     for part, reader in (("word/document.xml", _docx), ("ppt/presentation.xml", _pptx), ("xl/workbook.xml", _xlsx)):
         if part in names:
             return reader
     if kind.startswith(b"application/vnd.oasis.opendocument.text"):
         return _odt
-    raise CannotRead(UNKNOWN_KIND)
+    raise CannotReadError(UNKNOWN_KIND)
 
 
 def _pdf(file: BinaryIO) -> Pieces:
@@ -75,10 +75,10 @@ def _pdf(file: BinaryIO) -> Pieces:
     except (DependencyError, NotImplementedError):
         is_shut = True
     if is_shut:
-        raise CannotRead(PROTECTED)
+        raise CannotReadError(PROTECTED)
     for number, page in enumerate(reader.pages):
         if number >= MOST_PAGES:
-            raise MorePages
+            raise MorePagesError
         yield page.extract_text()
 
 
@@ -96,7 +96,7 @@ def _pptx(file: BinaryIO) -> Pieces:
 
     for number, slide in enumerate(Presentation(file).slides):
         if number >= MOST_PAGES:
-            raise MorePages
+            raise MorePagesError
         shown = [slide, slide.notes_slide] if slide.has_notes_slide else [slide]
         for sheet in shown:
             for paragraph in sheet.element.iter(qn("a:p")):
@@ -114,7 +114,7 @@ def _xlsx(file: BinaryIO) -> Pieces:
         for row in sheet.iter_rows(values_only=True):
             rows += 1
             if rows > MOST_ROWS:
-                raise MorePages
+                raise MorePagesError
             yield " ".join(str(cell) for cell in row if cell is not None)
 
 
@@ -137,4 +137,4 @@ def _plain_text(file: BinaryIO) -> Pieces:
             break
         yield text
         return
-    raise CannotRead(UNKNOWN_KIND)
+    raise CannotReadError(UNKNOWN_KIND)

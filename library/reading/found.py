@@ -24,7 +24,7 @@ class Found:
     text: str = ""
 
 
-class CannotRead(Exception):
+class CannotReadError(Exception):
     """Raised with one of the reasons above."""
 
     @property

@@ -112,9 +112,8 @@ def deep() -> bytes:
 
 def laughs() -> bytes:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha" * 10}">' for n in range(10))
-    return with_body(
-        f"<!DOCTYPE d [{entities}]><w:document {WORD}><w:body><w:p><w:r><w:t>&l9;</w:t></w:r></w:p></w:body></w:document>"
-    )
+    said = "<w:body><w:p><w:r><w:t>&l9;</w:t></w:r></w:p></w:body>"
+    return with_body(f"<!DOCTYPE d [{entities}]><w:document {WORD}>{said}</w:document>")
 
 
 def peeking(path="/etc/passwd") -> bytes:
