@@ -332,6 +332,12 @@ class Article(Page):
         return bool(self.outcome or self.settled_at)
 
     @property
+    def is_review_overdue(self) -> bool:
+        """Whether its day has passed without anybody saying that it still holds."""
+        is_open = self.live and self.standing != Standing.OUTDATED
+        return bool(is_open and self.review_on and self.review_on < timezone.localdate())
+
+    @property
     def is_overdue(self) -> bool:
         return bool(self.wished_by and not self.is_settled and self.wished_by < timezone.localdate())
 
