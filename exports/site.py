@@ -6,9 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from publishing.models import Article
+from teams.models import Team
+
 from . import lines
 from .archive import Target, written
 from .names import Names
+from .readable.pages import everything, write_pages
 from .schema import FORMAT, VERSION, schema
 from .snapshot import one_moment
 from .stored_files import stored_names, take_files
@@ -29,6 +33,7 @@ def export_site(path: Path, *, with_secrets: bool = False, say: Say = lambda wor
         for table in tables:
             count = lines.write(target, table.file, table.rows(names))
             say(f"{table.label}: {count}")
+        write_pages(target, Article.objects.filter(live=True), Team.objects.all(), everything(), say)
         lost = take_files(target, stored_names(tables), say)
         write_schema(target, tables)
         manifest = heading(SITE) | {"with_secrets": with_secrets, "lost_files": lost}
