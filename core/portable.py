@@ -32,7 +32,9 @@ _left: dict[str, str] = {}
 _rebuilds: dict[str, Callable[[], object]] = {}
 
 
-def carry(label: str, *, team: str = "", kept_back: tuple[tuple[str, str], ...] = (), secret: tuple[str, ...] = ()) -> None:
+def carry(
+    label: str, *, team: str = "", kept_back: tuple[tuple[str, str], ...] = (), secret: tuple[str, ...] = ()
+) -> None:
     """Rows of the model ``app.Model`` leave the house. The tables of its many-to-many fields do so by themselves."""
     _carried[label] = Carried(label, team, kept_back, secret)
 

@@ -10,7 +10,7 @@ from core.portable import carry, leave
 LIVES_FOR_MINUTES = "Lives for minutes, while somebody works in the CMS."
 MADE_ANEW = "Made anew from everything else."
 STAND_INS = "Our own pictures and documents stand in its place; the table is empty."
-A_SECRET = "A secret: whoever holds it acts for somebody. A new one is made in the new house."
+OPENS_DOORS = "A secret: whoever holds it acts for somebody. A new one is made in the new house."
 HERE_ONLY = "Says how this installation runs, and nothing of what people wrote."
 PASSED = "What was promised here is kept here: mail on its way must not leave twice."
 OF_THE_CODE = "Made by the code itself; rows refer to it by name."
@@ -21,10 +21,16 @@ _FROM_PACKAGES = (
     "wagtailcore.GroupCollectionPermission", "wagtailcore.GroupPagePermission", "wagtailcore.GroupSitePermission",
     "wagtailcore.Locale", "wagtailcore.ModelLogEntry", "wagtailcore.PageSubscription",
     "wagtailcore.PageViewRestriction", "wagtailcore.Site", "wagtailcore.Task", "wagtailcore.Workflow",
-    "wagtailcore.WorkflowContentType", "wagtailcore.WorkflowPage", "wagtailcore.WorkflowTask", "wagtailusers.UserProfile",
-    "django_comments.CommentFlag", "django_comments_xtd.BlackListedDomain", "wagtailredirects.Redirect",
+    "wagtailcore.WorkflowContentType", "wagtailcore.WorkflowPage", "wagtailcore.WorkflowTask",
+    "wagtailusers.UserProfile", "django_comments.CommentFlag", "django_comments_xtd.BlackListedDomain", "wagtailredirects.Redirect",
 )  # fmt: skip
-_PAGES_OF_TEAM = ("publishing.Article", "blog.BlogPostPage", "blog.WriteUpPage", "blog.BlogIndexPage", "blog.ProjectsIndexPage")
+_PAGES_OF_TEAM = (
+    "publishing.Article",
+    "blog.BlogPostPage",
+    "blog.WriteUpPage",
+    "blog.BlogIndexPage",
+    "blog.ProjectsIndexPage",
+)
 
 _OURS = {
     "people.User": "",
@@ -82,8 +88,8 @@ _OURS = {
 _LEFT = {
     "auth.Permission": OF_THE_CODE,
     "contenttypes.ContentType": OF_THE_CODE,
-    "sessions.Session": A_SECRET,
-    "wagtailcore.APIToken": A_SECRET,
+    "sessions.Session": OPENS_DOORS,
+    "wagtailcore.APIToken": OPENS_DOORS,
     "axes.AccessAttempt": HERE_ONLY,
     "axes.AccessAttemptExpiration": HERE_ONLY,
     "axes.AccessFailureLog": HERE_ONLY,

@@ -81,11 +81,15 @@ def check(source: Source) -> None:
             f"The archive is of format {version}, and this installation reads up to {VERSION}. Update it first."
         )
     if manifest.get("scope") != SITE:
-        raise BrokenArchive("This is the export of one team or person. It is for reading; only a whole site comes back.")
+        raise BrokenArchive(
+            "This is the export of one team or person. It is for reading; only a whole site comes back."
+        )
     tables = {table.file for table in all_tables()}
     for name in source.files:
         if name.startswith("data/") and name not in tables:
-            raise BrokenArchive(f"{name}: this installation knows no such table. It is older than the archive, or lacks an app.")
+            raise BrokenArchive(
+                f"{name}: this installation knows no such table. It is older than the archive, or lacks an app."
+            )
     source.check()
 
 

@@ -15,12 +15,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("archive", type=Path, help="A folder or zip that does not exist yet.")
         parser.add_argument(
-            "--with-secrets", action="store_true", help="Take the digests of passwords along. Keep such an archive locked."
+            "--with-secrets",
+            action="store_true",
+            help="Take the digests of passwords along. Keep such an archive locked.",
         )
 
     def handle(self, *, archive: Path, with_secrets: bool, **options: Any) -> None:
         try:
-            manifest = export_site(archive, with_secrets=with_secrets, say=self.stderr.write if options["verbosity"] else _nothing)
+            manifest = export_site(
+                archive, with_secrets=with_secrets, say=self.stderr.write if options["verbosity"] else _nothing
+            )
         except BrokenArchive as refusal:
             raise CommandError(str(refusal)) from None
         rows = sum(facts.get("rows", 0) for facts in manifest["files"].values())
