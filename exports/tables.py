@@ -31,6 +31,7 @@ class Table:
     carried: portable.Carried
     model: type[Model]
     with_secrets: bool = False
+    without: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:
@@ -43,7 +44,7 @@ class Table:
     @cached_property
     def columns(self) -> list[Column]:
         kept = {name for name, _why in self.carried.kept_back}
-        kept |= set() if self.with_secrets else set(self.carried.secret)
+        kept |= self.without | (set() if self.with_secrets else set(self.carried.secret))
         fields = [field for field in self.model._meta.local_concrete_fields if field.name not in kept]
         return [column_of(field) for field in sorted(fields, key=lambda field: not field.primary_key)]
 
