@@ -17,7 +17,7 @@ from teams.models import Team
 
 from . import notices
 from .archive import written
-from .models import Package
+from .models import Package, package_path
 from .of_person import write_person
 from .of_team import write_team
 from .permissions import may_ask_for_person, may_ask_for_team
@@ -92,8 +92,10 @@ def _keep(package: Package, path: Path, reads: list[int]) -> None:
     """Store the file, then say in one transaction that it is there. If somebody else was faster, or the package is
     gone, the file goes again."""
     field: Any = package.file
+    wanted = field.field.generate_filename(package, path.name)
+    field.storage.delete(wanted)  # of a worker that was killed before it could say so
     with path.open("rb") as file:
-        name = field.storage.save(field.field.generate_filename(package, path.name), File(file))
+        name = field.storage.save(wanted, File(file))
     now = timezone.now()
     facts = {"state": Package.State.READY, "file": name, "size": path.stat().st_size, "made_at": now, "reads": reads}
     with transaction.atomic():
@@ -123,7 +125,6 @@ def forget_old() -> int:
 
 
 def forget_file(package: Package) -> None:
-    """With the row goes its file, once nobody can have the row back."""
-    storage, name = package.file.storage, package.file.name
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
+    """With the row goes its file, once nobody can have the row back; also one that was stored and never told of."""
+    storage, name = package.file.storage, package.file.name or package_path(package, "")
+    transaction.on_commit(lambda: storage.delete(name))

@@ -22,7 +22,7 @@ def package_ready(package: Package) -> None:
         kind=PACKAGE_READY,
         key=f"{PACKAGE_READY}:{package.pk}",
         target_id=package.pk,
-        data={"name": package.team.name if package.team else package.person.display_name, "address": _page(package)},
+        data={"name": str(package.subject), "address": _page(package)},
     )
 
 
@@ -36,7 +36,7 @@ def _page(package: Package) -> str:
 
 def _still_seen(person: Any, rows: Rows) -> set[int]:
     """Rows whose package is there and theirs: one query."""
-    numbers = {row.target_id: row.pk for row in rows}
+    numbers = {row.target_id: row.pk for row in rows if row.target_id is not None}
     found = Package.objects.filter(pk__in=numbers).select_related("team", "person")
     return {numbers[package.pk] for package in found if may_have(person, package)}
 

@@ -236,6 +236,23 @@ def test_an_archive_is_kept_for_seven_days(house, as_person, django_capture_on_c
     assert not package.file.storage.exists(package.file.name)
 
 
+def test_a_worker_that_is_killed_before_it_says_so_leaves_no_file_behind(house, as_person, monkeypatch, settings):
+    as_person(house.member).post("/accounts/export/")
+    package = Package.objects.get()
+
+    def killed(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("exports.notices.package_ready", killed)
+        with pytest.raises(KeyboardInterrupt):
+            actions.make.func(package.pk)
+    assert len(list(Path(settings.MEDIA_ROOT).rglob("*.zip"))) == 1
+    actions.make.func(package.pk)
+    assert [path.stem for path in Path(settings.MEDIA_ROOT).rglob("*.zip")] == [package.key]
+    assert Package.objects.get().is_ready
+
+
 def test_what_was_never_finished_may_be_asked_for_again(house, as_person):
     as_person(house.member).post("/accounts/export/")
     first = Package.objects.get()
