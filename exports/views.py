@@ -86,6 +86,6 @@ def _page(request: HttpRequest, template: str, ask: Callable[[], Package], **sub
         **subject,
         "package": package if is_theirs else None,
         "until": package.made_at + actions.KEPT_FOR if package is not None and package.made_at else None,
-        "submit_label": _("Make it again") if is_theirs and package and package.is_ready else _("Make it"),
+        "submit_label": _("Make it again") if is_theirs and package and package.is_ready else _("Make the zip"),
     }
     return render(request, template, context)

@@ -171,6 +171,29 @@ def test_new_rows_are_numbered_on(house, tmp_path, another_installation):
     assert draft.pk > highest
 
 
+def test_the_number_of_a_deleted_page_is_never_given_out_again(house, tmp_path, another_installation):
+    """Texts may still lead to /go/<number>/."""
+    from tests.factories.blog import make_draft
+
+    gone = make_draft(house.team, house.author)
+    number = gone.pk
+    gone.delete()
+    out = export(tmp_path / "out.zip")
+    another_installation()
+    bring(out)
+    draft = make_draft(type(house.team).objects.get(pk=house.team.pk), User.objects.get(pk=house.author.pk))
+    assert draft.pk == number + 1
+
+
+def test_a_wrong_count_comes_back_and_is_named(house, tmp_path, another_installation):
+    Article.objects.filter(pk=house.post.pk).update(comment_count=99)
+    out = export(tmp_path / "out.zip")
+    another_installation()
+    said = StringIO()
+    call_command("import_site", str(out), stdout=StringIO(), stderr=said)
+    assert "count of comments was wrong in the old house already, and still is: 1" in said.getvalue()
+
+
 def test_a_house_where_somebody_lives_takes_nobody_in(house, tmp_path):
     out = export(tmp_path / "out.zip")
     with pytest.raises(CommandError, match="empty installation only"):
