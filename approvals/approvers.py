@@ -128,6 +128,39 @@ def tallies_of(requests: Iterable[Request], *, is_deciding: bool = True) -> list
     return _tally(at_hand, rows, is_deciding=is_deciding)
 
 
+def reachable(steps: Collection[RequestStep], requests: Mapping[int, Request]) -> dict[int, set[int]]:
+    """By step, the ids of everybody who could be asked about it in the end, its own people and all who are asked when
+    those do not answer, without the writers. At most five queries."""
+    ids = [step.pk for step in steps]
+    writers = _rows(Request.writers.through.objects.filter(request_id__in=requests), "request_id", "user_id")
+    named = _rows(people_named().filter(requeststep_id__in=ids), "requeststep_id", "user_id")
+    handed = _rows(HandOver.objects.holding().filter(step__in=ids), "step_id", "taker_id")
+    circles = {
+        step.pk: circles_for(step, requests[step.request_id].article.team, named.get(step.pk, set())) for step in steps
+    }
+    people = _ids_of(circles)
+    return {
+        step.pk: (people[step.pk] | handed.get(step.pk, set())) - writers.get(step.request_id, set()) for step in steps
+    }
+
+
+def reachable_at(rows: Iterable[tuple[RouteStep, Team]]) -> list[set[int]]:
+    """The same for steps of routes, each in a team, before anybody wrote anything: at most three queries."""
+    pairs = list(rows)
+    by_team: dict[int, set[int]] = {}
+    through = RouteStep.people.through.objects.filter(routestep__in={step.pk for step, _team in pairs})
+    for step_id, person_id in through.values_list("routestep_id", "user_id"):
+        by_team.setdefault(step_id, set()).add(person_id)
+    circles = {place: circles_for(step, team, by_team.get(step.pk, set())) for place, (step, team) in enumerate(pairs)}
+    people = _ids_of(circles)
+    return [people[place] for place in circles]
+
+
+def _ids_of(circles: Mapping[int, list[Circle]]) -> dict[int, set[int]]:
+    found = _people_of([circle for row in circles.values() for circle in row])
+    return {key: {person.pk for circle in row for person in found[circle]} for key, row in circles.items()}
+
+
 def needed_for(step: RequestStep) -> int:
     """How many must have approved a step that is done, at the least: all of a group were counted when it was."""
     return max(step.needed, 1)

@@ -13,7 +13,7 @@ from notifications.models import Notification
 from publishing.lifecycle import address_of
 from publishing.models import Article
 
-from . import by_mail, emergency, morning, notices, remarks
+from . import by_mail, emergency, gaps, morning, notices, remarks
 from .models import Request
 
 MAIL = "approvals/mail/"
@@ -160,6 +160,18 @@ def register_kinds() -> None:
             mail=MAIL + morning.MORNING,
             group=APPROVALS,
             carried=morning.carried,
+        )
+    )
+    register(
+        Kind(
+            name=gaps.TOLD,
+            label=gettext_lazy("A step that nobody can pass"),
+            sentence=gaps.sentence,
+            address=gaps.address,
+            still_seen=gaps.still_seen,
+            icon="warning",
+            mail=MAIL + gaps.TOLD,
+            group=APPROVALS,
         )
     )
     register(

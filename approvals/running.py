@@ -19,7 +19,7 @@ from .approvers import Tally, asked_in, tallies_of
 from .due_times import due_for
 from .models import Decision, Request, RequestStep
 from .references import files_named_in
-from .refusals import AlreadySettled
+from .refusals import PAGE_IS_GONE, AlreadySettled
 from .steps import Reach
 from .writers import remember_writers
 
@@ -33,7 +33,7 @@ def lock_request(request: Request) -> Request:
     try:
         lifecycle.lock(request.article)
     except ObjectDoesNotExist:
-        raise AlreadySettled(_("This page was deleted, so there is nothing left to decide.")) from None
+        raise AlreadySettled(PAGE_IS_GONE) from None
     state = WorkflowState.objects.select_for_update().get(pk=request.workflow_state_id)
     fresh = Request.objects.select_related("article__team", "revision").get(pk=request.pk)
     fresh.workflow_state = state

@@ -90,7 +90,7 @@ def for_one_page(model: type[Any]) -> QuerySet[Any]:
         for name, neighbour in (("older", older), ("newer", newer))
         for column in ("title", "url_path")
     }
-    return model.objects.select_related("team", "lead_picture").annotate(**neighbours)
+    return model.objects.select_related("team", "lead_picture", "keeper", "keeper_team").annotate(**neighbours)
 
 
 def version_of(article: Article) -> tuple[Any, ...]:
@@ -102,6 +102,7 @@ def version_of(article: Article) -> tuple[Any, ...]:
         int(at.timestamp() * 1000) if at else 0,
         f"{timezone.localdate():%Y%m%d}",
         int(article.settled_at is not None),
+        article.standing,
     )
 
 
@@ -138,6 +139,7 @@ class Around:
     avoids: list[Link]
     built_upon_by: list[Link]
     related: list[Other]
+    successor: Other | None = None
 
     @property
     def has_neighbours(self) -> bool:
@@ -160,6 +162,8 @@ def read_around(user: Any, article: Article, drawn: Versioned) -> Around:
     citing = dict(_citing(article.pk)) if article.pk else {}
     alike = piece("related", *version_of(article)[:3], make=lambda: _alike(article), seconds=600)
     wanted = {cited.article_id for cited in drawn.cites} | citing.keys() | drawn.earlier_pages() | set(alike)
+    if article.successor_id is not None:
+        wanted.add(article.successor_id)
     by_id = {row[0]: Other(*row) for row in _readable(wanted, groups_read_for(user))} if wanted else {}
     cited = [c for c in drawn.cites if c.article_id in by_id]
     named = {c.article_id for c in drawn.cites} | citing.keys() | {article.pk}
@@ -173,6 +177,7 @@ def read_around(user: Any, article: Article, drawn: Versioned) -> Around:
         avoids=[link(c.article_id, c.note) for c in cited if c.relation == Relation.AVOIDS],
         built_upon_by=[link(pk, note) for pk, note in citing.items() if pk in by_id],
         related=[by_id[pk] for pk in alike if pk in by_id and pk not in named][:RELATED],
+        successor=by_id.get(article.successor_id or 0),
     )
 
 

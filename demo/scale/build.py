@@ -18,6 +18,7 @@ from publishing.models import Article
 from teams.house import house_collection
 from teams.models import Team
 
+from .approvals import Queue
 from .pages import Press
 from .people import Crowd, make_crowd, make_teams
 from .sizes import Sizes
@@ -63,6 +64,8 @@ def build(posts: int, *, password: str, say: Say = logger.info) -> None:
         talk = _talk_about(pages, sizes, crowd, words, now)
         press.store()
         talk.store()
+        say(f"{sizes.requests} requests for approval …")
+        Queue(sizes, words, now).fill(pages)
         DBTaskResult.objects.filter(task_path__in=INDEXING).exclude(pk__in=tasks_before).delete()
         say("Search index …")
         call_command("update_index", verbosity=0)

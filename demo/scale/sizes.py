@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sizes:
-    """At ten thousand posts: 200 teams, half of them not open, 2,000 people, 50,000 comments, one thread of 1,000."""
+    """At ten thousand posts: 200 teams, half of them not open, 2,000 people, 50,000 comments, one thread of 1,000, and
+    5,000 changes that wait for approval."""
 
     posts: int
 
@@ -28,3 +29,7 @@ class Sizes:
     @property
     def long_thread(self) -> int:
         return 200
+
+    @property
+    def requests(self) -> int:
+        return self.posts // 2

@@ -29,6 +29,7 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("reports/", include("insights.urls")),
     path("calendar/", include("planning.urls")),
+    path("knowledge/", include("knowledge.urls")),
     path("tags/", include("blog.tag_urls")),
     path("go/<int:pk>/", go, name="go"),
     path("teams/", include("teams.urls")),

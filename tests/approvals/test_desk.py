@@ -252,7 +252,7 @@ def test_a_withdrawn_request_says_so(client, team):
     editor = join(team, "editor")
     actions.withdraw(by=request.workflow_state.requested_by, article=request.article)
     client.force_login(editor)
-    assert "withdrawn" in html(client.get(address(request)))
+    assert f"{request.workflow_state.requested_by} withdrew this" in html(client.get(address(request)))
 
 
 def test_the_author_withdraws_on_the_desk(client, team):

@@ -284,6 +284,15 @@ ROWS: dict[str, Row] = {
     "insights:times": gone(of_report("insights:times")),
     "insights:export_csv": gone(of_report("insights:export_csv")),
     "insights:export_xlsx": gone(of_report("insights:export_xlsx")),
+    "knowledge:status": gone(
+        lambda c: [
+            Pair(address("knowledge:status", page.pk), address("knowledge:status", NEVER), method)
+            for page in (c.post, c.draft)
+            for method in ("GET", "POST")
+        ]
+    ),
+    "knowledge:answer": gone(of_article("knowledge:answer", answer="holds")),
+    "knowledge:by_mail": gone(lambda c: [Pair("/knowledge/by-mail/a:b:c/", "/knowledge/by-mail/x:y:z/")]),
     "planning:month": clean(lambda w: ["/calendar/", f"/calendar/?month={timezone.now() + timedelta(days=1):%Y-%m}"]),
     "planning:coming": clean(lambda w: ["/calendar/coming/"]),
     "planning:address": clean(lambda w: ["/calendar/address/"]),

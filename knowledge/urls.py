@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "knowledge"
+urlpatterns = [
+    path("<int:page_id>/status/", views.status, name="status"),
+    path("<int:page_id>/answer/", views.answer, name="answer"),
+    path("by-mail/<str:token>/", views.by_mail, name="by_mail"),
+]

@@ -1,0 +1,6 @@
+"""The screens of what a page is worth, and of what rests on it."""
+
+from .by_mail import by_mail
+from .status import answer, status
+
+__all__ = ["answer", "by_mail", "status"]
