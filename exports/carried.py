@@ -37,6 +37,7 @@ _OURS = {
     "people.User": "",
     "library.Picture": "collection__team",
     "library.StoredDocument": "collection__team",
+    "library.DocumentText": "document__collection__team",
     "notifications.Notification": "",
     "notifications.Following": "",
     "notifications.Choice": "",
