@@ -6,6 +6,7 @@ and for the packages; rooms beside and above it say it for themselves, from ``Ap
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -15,12 +16,14 @@ from django.db.models import Model
 class Carried:
     """A table whose rows leave the house. ``team`` is the path from a row to its team, where a team takes its rows
     along; ``kept_back`` names columns that never leave, each with the reason, and ``secret`` those that only leave
-    when the whole site goes and somebody asks for them."""
+    when the whole site goes and somebody asks for them. ``of_others`` names columns that name a person in rows which
+    somebody else wrote or asked for: such a row is no part of what belongs to that person."""
 
     label: str
     team: str = ""
     kept_back: tuple[tuple[str, str], ...] = ()
     secret: tuple[str, ...] = ()
+    of_others: tuple[str, ...] = ()
 
     @property
     def model(self) -> type[Model]:
@@ -32,9 +35,10 @@ _left: dict[str, str] = {}
 _rebuilds: dict[str, Callable[[], object]] = {}
 
 
-def carry(label: str, *, team: str = "", kept_back: tuple[tuple[str, str], ...] = (), secret: tuple[str, ...] = ()) -> None:
-    """Rows of the model ``app.Model`` leave the house. The tables of its many-to-many fields do so by themselves."""
-    _carried[label] = Carried(label, team, kept_back, secret)
+def carry(label: str, **told: Any) -> None:
+    """Rows of the model ``app.Model`` leave the house; ``told`` is what ``Carried`` holds about them. The tables of
+    its many-to-many fields leave by themselves."""
+    _carried[label] = Carried(label, **told)
 
 
 def leave(label: str, why: str) -> None:

@@ -32,7 +32,7 @@ JSON_TYPES: tuple[tuple[type[models.Field], dict[str, Any]], ...] = (
     (models.JSONField, {}),
     (StreamField, {"type": "array"}),
 )
-_PYTHON = {"boolean": bool, "integer": int, "number": (int, float), "string": str, "array": list}
+_PYTHON: dict[str, Any] = {"boolean": bool, "integer": int, "number": (int, float), "string": str, "array": list}
 
 
 class WrongValue(ValueError):  # noqa: N818 - it reads as what was found

@@ -61,7 +61,5 @@ def _naming_kinds(model: type[Model]) -> tuple[list[str], list[tuple[str, type[M
         for field in model._meta.concrete_fields
         if field.remote_field is not None and field.remote_field.model is ContentType
     ]
-    children = [
-        (relation.get_accessor_name(), relation.field.model) for relation in get_all_child_relations(model)
-    ]
+    children = [(relation.get_accessor_name(), relation.field.model) for relation in get_all_child_relations(model)]
     return columns, children

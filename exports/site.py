@@ -12,6 +12,7 @@ from teams.models import Team
 from . import lines
 from .archive import Target, written
 from .names import Names
+from .numbering import given_out
 from .readable.pages import everything, write_pages
 from .schema import FORMAT, VERSION, schema
 from .snapshot import one_moment
@@ -36,7 +37,8 @@ def export_site(path: Path, *, with_secrets: bool = False, say: Say = lambda wor
         write_pages(target, Article.objects.filter(live=True), Team.objects.all(), everything(), say)
         lost = take_files(target, stored_names(tables), say)
         write_schema(target, tables)
-        manifest = heading(SITE) | {"with_secrets": with_secrets, "lost_files": lost}
+        told = {"with_secrets": with_secrets, "lost_files": lost, "numbers_given_out": given_out(tables)}
+        manifest = heading(SITE) | told
         target.finish(manifest)
     return manifest | {"files": target.files}
 

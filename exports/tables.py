@@ -31,6 +31,7 @@ class Table:
     carried: portable.Carried
     model: type[Model]
     with_secrets: bool = False
+    without: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:
@@ -43,7 +44,7 @@ class Table:
     @cached_property
     def columns(self) -> list[Column]:
         kept = {name for name, _why in self.carried.kept_back}
-        kept |= set() if self.with_secrets else set(self.carried.secret)
+        kept |= self.without | (set() if self.with_secrets else set(self.carried.secret))
         fields = [field for field in self.model._meta.local_concrete_fields if field.name not in kept]
         return [column_of(field) for field in sorted(fields, key=lambda field: not field.primary_key)]
 
@@ -118,14 +119,16 @@ def all_tables(*, with_secrets: bool = False) -> list[Table]:
     """Every table that leaves, by name, those between many and many included."""
     found = []
     for carried in portable.carried():
-        models_of = [carried.model, *(field.remote_field.through for field in carried.model._meta.local_many_to_many)]
-        found += [Table(carried, model, with_secrets) for model in models_of if is_own(model, carried.model)]
+        between = (_between(field) for field in carried.model._meta.local_many_to_many)
+        models_of = [carried.model, *(model for model in between if model._meta.auto_created)]
+        found += [Table(carried, model, with_secrets) for model in models_of]
     return sorted(found, key=lambda table: table.label.lower())
 
 
-def is_own(model: type[Model], owner: type[Model]) -> bool:
-    """A model, or the table of one of its many-to-many fields that nobody declared."""
-    return model is owner or bool(model._meta.auto_created)
+def _between(field: Any) -> type[Model]:
+    """The table of a many-to-many field."""
+    through: type[Model] = field.remote_field.through
+    return through
 
 
 def unaccounted() -> list[str]:

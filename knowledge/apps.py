@@ -7,11 +7,12 @@ class KnowledgeConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from core import jobs
+        from core import jobs, portable
         from core import sections as places
 
         from . import kinds, reviews, sections
 
         kinds.register()
+        portable.carry("knowledge.ReviewAsked", team="article__team")
         jobs.register("reviews", _("Ask whether pages still hold"), reviews.EVERY, reviews.ask_due)
         places.register("page_bar", "status", sections.status_in_bar, order=40)

@@ -10,4 +10,6 @@ class OperationsConfig(AppConfig):
 
         register_jobs()
         for name in ("Installation", "WorkerHeartbeat", "TaskTrail", "ScheduledJob", "Lease", "OverduePage"):
-            portable.leave(f"operations.{name}", "Says how this installation began and runs, and nothing that people wrote.")
+            portable.leave(
+                f"operations.{name}", "Says how this installation began and runs, and nothing that people wrote."
+            )

@@ -74,7 +74,9 @@ class Source:
         """Every file is there, as long as it should be and the same to the last bit. Raises BrokenArchive."""
         listed = set(self.files)
         if missing := listed - self.names:
-            raise BrokenArchive(f"The archive is not complete: {min(missing)} is missing, with {len(missing) - 1} more.")
+            raise BrokenArchive(
+                f"The archive is not complete: {min(missing)} is missing, with {len(missing) - 1} more."
+            )
         if more := self.names - listed - {MANIFEST}:
             raise BrokenArchive(f"{min(more)} is not named in the manifest. Somebody changed the archive.")
         for name in sorted(listed):
@@ -137,7 +139,15 @@ class Source:
                 isinstance(facts["size"], int) and facts["size"] >= 0 and isinstance(facts["sha256"], str)
                 for facts in files.values()
             )
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, zipfile.BadZipFile) as failure:
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+            OSError,
+            zipfile.BadZipFile,
+        ) as failure:
             raise BrokenArchive("manifest.json cannot be read: it is damaged or was changed.") from failure
         if not is_whole or len(read) > LARGEST_MANIFEST:
             raise BrokenArchive("manifest.json does not say what belongs to the archive.")

@@ -18,21 +18,23 @@ _GO = re.compile(r"^/go/(?P<pk>\d{1,18})/$")
 class Links:
     """Everything that the files of an archive may lead to. ``pages`` are by number, without their ending, and by
     address; ``pictures`` by the key in their address, ``documents`` by number, each with the stored name.
-    ``used`` gathers the stored files that were named."""
+    ``elsewhere`` are addresses on the site, by number, of pages that are not part of the archive and may be named in
+    it. ``used`` gathers the stored files that were named."""
 
     pages: dict[int, str] = field(default_factory=dict)
     by_address: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
     documents: dict[int, str] = field(default_factory=dict)
+    elsewhere: dict[int, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
     def add_page(self, pk: int, address: str, place: str) -> None:
         self.pages[pk] = self.by_address[address] = place
 
     def page(self, pk: int, here: str, ending: str) -> str:
-        """The way from the file ``here`` to a page, "" where it is not part of the archive."""
+        """The way from the file ``here`` to a page, "" where it may not be named."""
         place = self.pages.get(pk)
-        return _from(here, f"{place}{ending}") if place else ""
+        return _from(here, f"{place}{ending}") if place else self.elsewhere.get(pk, "")
 
     def picture(self, key: str, here: str) -> str:
         return self._file(self.pictures.get(key), here)

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-
 from wagtail.rich_text import expand_db_html
 
 from blog.drawing import draw

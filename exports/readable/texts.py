@@ -105,4 +105,8 @@ def markdown_of_team(team: Mapping[str, Any], rows: Sequence[tuple[int, str, Any
 
 def _listed(row: tuple[int, str, Any], links: Links, here: str) -> str:
     pk, title, at = row
-    return f"- {at:%Y-%m-%d} [{one_line(title)}]({links.page(pk, here, '.md')})" if at else f"- [{one_line(title)}]({links.page(pk, here, '.md')})"
+    return (
+        f"- {at:%Y-%m-%d} [{one_line(title)}]({links.page(pk, here, '.md')})"
+        if at
+        else f"- [{one_line(title)}]({links.page(pk, here, '.md')})"
+    )

@@ -23,7 +23,9 @@ class Command(BaseCommand):
             counts = import_site(archive, say=self.stderr.write if options["verbosity"] else _nothing)
         except (BrokenArchive, NotEmpty) as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(f"{sum(counts.values())} rows in {len(counts)} tables are here, as many as the archive holds.")
+        self.stdout.write(
+            f"{sum(counts.values())} rows in {len(counts)} tables are here, as many as the archive holds."
+        )
         self.stdout.write(
             "Passwords stay behind unless they were asked for. Set one with `manage.py changepassword NAME`; everybody "
             "else asks for a new one at the sign-in page."
