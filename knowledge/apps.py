@@ -10,8 +10,10 @@ class KnowledgeConfig(AppConfig):
         from core import jobs
         from core import sections as places
 
-        from . import kinds, reviews, sections
+        from . import kinds, reviews, sections, signal_handlers
 
         kinds.register()
         jobs.register("reviews", _("Ask whether pages still hold"), reviews.EVERY, reviews.ask_due)
+        places.register("write_up_goal", "earlier_work", sections.earlier_work)
+        signal_handlers.connect()
         places.register("page_bar", "status", sections.status_in_bar, order=40)

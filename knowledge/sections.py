@@ -1,5 +1,7 @@
 """What other rooms' pages show of knowledge."""
 
+from typing import Any
+
 from django.http import HttpRequest
 
 from core.access import group_ids, is_administrator
@@ -7,6 +9,11 @@ from core.sections import Section
 from publishing.models import Article
 
 from .permissions import is_keeper
+
+
+def earlier_work(request: HttpRequest, page: Any) -> Section:
+    """In the editor, below a write-up's goal."""
+    return Section("knowledge/sections/earlier_work.html", {"page": page})
 
 
 def status_in_bar(request: HttpRequest, article: Article) -> Section | None:
