@@ -12,7 +12,7 @@ from publishing import lifecycle
 from publishing.models import Article
 
 from .models import IndexedPage, Term, TermWeight
-from .words import stems_of
+from .words import stem, stems_of, words_of
 
 MOST_TERMS = 96  # of one page: those it is most about
 HALF_WEIGHT = 2.0  # so much counted words weigh half of what endless repetition would
@@ -43,9 +43,15 @@ def weights_of(page: Any) -> dict[str, float]:
     """The stems that a page is most about, each between 0 and 1."""
     counted: Counter[str] = Counter()
     for text, worth in _parts_of(page):
-        for stem in stems_of(text):
-            counted[stem] += worth  # type: ignore[assignment]  # a Counter adds up fractions as well
-    return {stem: count / (count + HALF_WEIGHT) for stem, count in counted.most_common(MOST_TERMS)}
+        for found in stems_of(text):
+            counted[found] += worth  # type: ignore[assignment]  # a Counter adds up fractions as well
+    return {found: count / (count + HALF_WEIGHT) for found, count in counted.most_common(MOST_TERMS)}
+
+
+def words_by_stem(page: Any) -> dict[str, str]:
+    """For each stem the word that a page writes it by most often."""
+    counted = Counter(word for text, _worth in _parts_of(page) for word in words_of(text))
+    return {stem(word): word for word, _count in reversed(counted.most_common())}
 
 
 def _parts_of(page: Any) -> Iterable[tuple[str, float]]:
@@ -61,15 +67,15 @@ def _parts_of(page: Any) -> Iterable[tuple[str, float]]:
 
 def _store(pk: int, weights: Mapping[str, float]) -> None:
     numbers = numbers_of(weights)
-    missing = [stem for stem in sorted(weights) if stem not in numbers]
+    missing = [each for each in sorted(weights) if each not in numbers]
     if missing:
         # Whoever stores the same new word at this moment waits for us, or we for them: in one order.
-        Term.objects.bulk_create([Term(stem=stem) for stem in missing], ignore_conflicts=True)
+        Term.objects.bulk_create([Term(stem=each) for each in missing], ignore_conflicts=True)
         numbers |= numbers_of(missing)
     row, _is_new = IndexedPage.objects.update_or_create(pk=pk)
     row.weights.all().delete()
     TermWeight.objects.bulk_create(
-        TermWeight(article=row, term_id=numbers[stem], weight=weight) for stem, weight in weights.items()
+        TermWeight(article=row, term_id=numbers[each], weight=weight) for each, weight in weights.items()
     )
 
 

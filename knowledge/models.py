@@ -1,5 +1,6 @@
 """What the house remembers of its knowledge beside the pages themselves."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -58,3 +59,32 @@ class TermWeight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term_id} · {self.article_id}"
+
+
+class RelatedPage(models.Model):
+    """Another page that resembles this one, and why. Stored for everybody: who reads it is asked when it is shown."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    score = models.FloatField()
+    # {"words": [...], "tags": [...], "both_cite": [numbers], "cited_by": [numbers], "same_team": true}
+    reasons = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "other"], name="related_once")]
+        indexes = [models.Index(fields=["article", "-score"], name="most_related_first")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} ~ {self.other_id}"
+
+
+class CreditChoice(models.Model):
+    """Somebody does not want shown on pages what was built on their work, what they answered and decided."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    chosen_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.person_id)

@@ -7,11 +7,12 @@ from wagtail.signals import page_unpublished, post_page_move
 from publishing.lifecycle import went_live
 from publishing.models import Article
 
-from . import tasks
+from . import credits, tasks
 
 
 def on_live(article: Article, **kwargs: Any) -> None:
     tasks.know.enqueue(article.pk)
+    credits.tell_cited(article)
 
 
 def on_unpublished(instance: Any, **kwargs: Any) -> None:
