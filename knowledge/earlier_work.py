@@ -35,10 +35,15 @@ class Earlier:
 def earlier_work(person: Any, *, title: str = "", goal: str = "", leave_out: Collection[int] = ()) -> list[Earlier]:
     """At most five live write-ups that ``person`` may read, the best first. One of them did not work out, if one of
     those that fit did not. A steady number of queries."""
-    asked = f"{title}\n{goal.replace(questions_of_a_project()['goal'], '')}"[:LONGEST_QUESTION]
+    asked = question(title, goal)
     write_ups = Article.objects.visible_to(person).filter(content_type=ContentType.objects.get_for_model(WriteUpPage))
     matches = [match for match in closest(asked, write_ups) if match.article_id not in leave_out]
     return _with_lessons(choose(matches))
+
+
+def question(title: str, goal: str) -> str:
+    """What somebody asks by what they typed; the question that a new write-up starts with is not theirs."""
+    return f"{title}\n{goal.replace(questions_of_a_project()['goal'], '')}"[:LONGEST_QUESTION].strip()
 
 
 def choose(matches: list[Match]) -> list[int]:

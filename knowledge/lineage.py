@@ -13,8 +13,8 @@ from publishing.models import Article, Citation, Relation, Standing
 
 GENERATIONS = 3
 MOST_PAGES = 40
-WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 190, 64, 60, 16, 12  # of a box and between boxes, in the drawing's own units
-LINE_CHARACTERS, LINES = 24, 2
+WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 200, 64, 44, 16, 12  # of a box and between boxes, in the drawing's own units
+LINE_CHARACTERS, LINES = 22, 2
 
 
 @dataclass

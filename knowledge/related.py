@@ -14,6 +14,7 @@ from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from core.pieces import piece
+from core.text import fold
 from publishing import lifecycle
 from publishing.models import Article, Citation
 from publishing.reading import Other
@@ -118,7 +119,9 @@ class Alike:
             pages = [readable[pk] for pk in self.reasons.get(name, ()) if pk in readable]
             if pages:
                 told.append(sentence % {"title": pages[0].title})
-        tags, words = self.reasons.get("tags", ()), self.reasons.get("words", ())
+        tags = self.reasons.get("tags", ())
+        in_tags = {part for tag in tags for part in fold(tag).split()}
+        words = [word for word in self.reasons.get("words", ()) if word not in in_tags]
         if tags:
             told.append(_("same tag: %(tags)s") % {"tags": ", ".join(tags)})
         if words:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from ..earlier_work import LONGEST_QUESTION, earlier_work
+from ..earlier_work import LONGEST_QUESTION, earlier_work, question
 
 _MOST_LEFT_OUT = 200
 
@@ -18,9 +18,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     left_out = {int(number) for number in request.POST.getlist("leave_out")[:_MOST_LEFT_OUT] if _is_number(number)}
     title, goal = (request.POST.get(name, "")[:LONGEST_QUESTION] for name in ("title", "goal"))
     found = earlier_work(request.user, title=title, goal=goal, leave_out=left_out)
-    return render(
-        request, "knowledge/earlier_work.html", {"found": found, "asked": bool(title.strip() or goal.strip())}
-    )
+    return render(request, "knowledge/earlier_work.html", {"found": found, "asked": bool(question(title, goal))})
 
 
 def _is_number(text: str) -> bool:
