@@ -291,6 +291,13 @@ ROWS: dict[str, Row] = {
             for method in ("GET", "POST")
         ]
     ),
+    "knowledge:lineage": gone(
+        lambda c: [
+            Pair(address("knowledge:lineage", page.pk), address("knowledge:lineage", NEVER))
+            for page in (c.post, c.write_up, c.draft)
+        ]
+    ),
+    "knowledge:credit": OPEN_TO_ALL,  # one's own choice, by POST
     "knowledge:answer": gone(of_article("knowledge:answer", answer="holds")),
     "knowledge:by_mail": gone(lambda c: [Pair("/knowledge/by-mail/a:b:c/", "/knowledge/by-mail/x:y:z/")]),
     "planning:month": clean(lambda w: ["/calendar/", f"/calendar/?month={timezone.now() + timedelta(days=1):%Y-%m}"]),
