@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.html import strip_tags
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
@@ -170,7 +170,7 @@ def _documents(pks: Iterable[int]) -> Things:
         _documents_found()
         .filter(pk__in=pks)
         .select_related("collection__team")
-        .annotate(text=Coalesce(F("words__text"), Value("")))
+        .annotate(text=Coalesce(F("words__text"), Value(""), output_field=TextField()))
     )
     shown = shown_on_pages([row.pk for row in rows])
     for row in rows:
