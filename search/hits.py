@@ -71,9 +71,12 @@ def drawn(found: Sequence[tuple[str, int]], terms: Iterable[str], groups: Groups
 
 
 def _drawn_other(facts: dict[str, Any], wanted: Any) -> Hit:
+    quoted, summary = snippet(Text.of(facts["text"]), wanted), marked(facts["summary"], wanted)
     context = facts | {
         "marked_title": marked(facts["title"], wanted),
-        "snippet": snippet(Text.of(facts["text"]), wanted) or marked(facts["summary"] or facts["text"][:200], wanted),
+        "marked_summary": summary,
+        "quoted": quoted,
+        "snippet": quoted or summary or marked(facts["text"][:200], wanted),
     }
     shown = get_template(f"search/found_{facts['kind']}.html").render(context)
     return Hit(facts["kind"], facts["pk"], facts["title"], SafeString(shown))

@@ -33,8 +33,7 @@ _TAG, _PERSON, _TEAM, _ARTICLE = (model._meta.db_table for model in (Tag, User, 
 
 # How much a kind, an outcome and a standing weigh beside the words: the one place where that is decided.
 _WORTH = (
-    f"CASE e.kind WHEN '{Kind.COMMENT}' THEN 0.6 WHEN '{Kind.DOCUMENT}' THEN 0.9 WHEN '{Kind.PERSON}' THEN 1.5"
-    f" WHEN '{Kind.TEAM}' THEN 1.5 ELSE 1.0 END"
+    f"CASE e.kind WHEN '{Kind.COMMENT}' THEN 0.6 WHEN '{Kind.DOCUMENT}' THEN 0.9 ELSE 1.0 END"
     " * CASE WHEN a.settled_at IS NOT NULL OR a.outcome <> '' OR a.result <> '' THEN 1.2 ELSE 1.0 END"
     f" * CASE a.standing WHEN '{Standing.OUTDATED}' THEN 0.3 WHEN '{Standing.OFFICIAL}' THEN 1.3 ELSE 1.0 END"
 )

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from core.access import is_somebody
 from core.text import clean_query, fold
@@ -22,6 +23,13 @@ from .models import Kind
 from .statements import readable
 
 MOST = 8
+_KINDS = {
+    Kind.POST: _("Post"),
+    Kind.WRITE_UP: _("Write-up"),
+    Kind.DOCUMENT: _("Document"),
+    Kind.PERSON: _("Person"),
+    Kind.TEAM: _("Team"),
+}
 _MOST_TAGS = 2
 _SHORTEST = 2
 _LATEST = 60
@@ -71,12 +79,11 @@ def _titles(user: Any, words: list[str]) -> list[Suggestion]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [index.beginning(words), *groups])
         rows = cursor.fetchall()
-    labels = {kind.value: capfirst(str(kind.label)) for kind in Kind}
     found = []
-    for kind, _pk, title, username, slug, url_path in rows:
+    for kind, _number, title, username, slug, url_path in rows:
         address = _address(title, username, slug, url_path, kind)
         if address:
-            found.append(Suggestion(title, labels[kind], address))
+            found.append(Suggestion(title, str(_KINDS[kind]), address))
     return found
 
 
@@ -88,7 +95,7 @@ def _address(title: str, username: str | None, slug: str | None, url_path: str |
     if url_path:
         return address_of(url_path)
     # A document has no page; the search for its title has it on top, with what it is and whose.
-    return f"{reverse('search:search')}?kind=document&q={title}" if kind == Kind.DOCUMENT else ""
+    return f"{reverse('search:search')}?{urlencode({'q': title, 'kind': kind})}" if kind == Kind.DOCUMENT else ""
 
 
 def _tags(user: Any, beginning: str) -> list[Tag]:
