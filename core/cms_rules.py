@@ -49,6 +49,7 @@ ADMINISTRATORS_ONLY = re.compile(
     r"|wagtailsites:.*"
     r"|wagtailsnippets:.*"
     r"|background_work\w*"
+    r"|imports_\w+"
 )
 # Lists of wagtail-modeladmin: ``core.modeladmin`` finds a row only among those its screen shows to this person.
 _ANSWER_FOR_THEMSELVES: list[re.Pattern[str]] = [re.compile(r"[\w-]+_modeladmin_\w+")]
