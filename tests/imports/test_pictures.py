@@ -52,7 +52,8 @@ def test_a_picture_in_the_text_is_stored_in_the_teams_collection_and_read_by_its
     )
     picture = Picture.objects.get()
     assert (picture.collection, picture.title, picture.uploaded_by_user) == (bring.team.collection, "gate", bring.by)
-    assert b"Canon" not in picture.file.open().read()
+    with picture.file.open() as stored:
+        assert b"Canon" not in stored.read()
     ((kind, value),) = bring.blocks("The gate")
     assert (kind, value["image"].pk, value["image"].contextual_alt_text) == ("picture", picture.pk, "The gate")
     assert run.counts["out"]["picture"] == 1
