@@ -107,6 +107,7 @@ class _Writer:
     def _add(self, markup: str, words: str) -> None:
         self._prose.append(markup)
         self.out.words.append(words)
+        self.out.prose.append(words)
 
     def _end_prose(self) -> None:
         self._end_line()
