@@ -319,6 +319,12 @@ ROWS: dict[str, Row] = {
             for page in (c.post, c.write_up, c.draft)
         ]
     ),
+    "knowledge:topic": gone(
+        lambda c: [
+            Pair(address("knowledge:topic", tag.pk), address("knowledge:topic", NEVER), "POST", {"hide": "yes"})
+            for tag in c.post.tags.all()
+        ]
+    ),
     "knowledge:credit": OPEN_TO_ALL,  # one's own choice, by POST
     "knowledge:answer": gone(of_article("knowledge:answer", answer="holds")),
     "knowledge:by_mail": gone(lambda c: [Pair("/knowledge/by-mail/a:b:c/", "/knowledge/by-mail/x:y:z/")]),
