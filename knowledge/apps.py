@@ -7,13 +7,14 @@ class KnowledgeConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from core import jobs
+        from core import jobs, portable
         from core import sections as places
         from publishing.reading import register_alike
 
         from . import credits, kinds, related, reviews, sections, signal_handlers, tasks
 
         kinds.register()
+        portable.carry("knowledge.ReviewAsked", team="article__team")
         jobs.register("reviews", _("Ask whether pages still hold"), reviews.EVERY, reviews.ask_due)
         places.register("write_up_goal", "earlier_work", sections.earlier_work)
         register_alike(related.alike)

@@ -27,6 +27,11 @@ class UserQuerySet(models.QuerySet[Any]):
             person = same_address[0] if len(same_address) == 1 else None
         return person
 
+    def called(self, typed: str) -> list[Any]:
+        """Whoever has this username, or else everybody with this name; two at most, as more say no more."""
+        folded = " ".join(fold(typed).split())
+        return list(self.filter(username_folded=folded)) or list(self.filter(name_folded=folded).order_by("pk")[:2])
+
     def by_name(self) -> "UserQuerySet":
         return self.order_by("name_folded", "pk")
 

@@ -20,6 +20,8 @@ from demo.organisation import TEAMS
 from demo.people import PEOPLE
 from demo.texts_format import Text, read_all
 from knowledge.tasks import know_missing
+from library.models import StoredDocument
+from library.reading.words import read_words
 from notifications.models import Channel, Notification
 from publishing.models import Article
 from teams.models import Team
@@ -52,6 +54,10 @@ INDEXING = (
     "modelsearch.tasks.insert_or_update_object_task",
     "wagtail.tasks.update_reference_index_task",
     "knowledge.tasks.know",
+    "library.reading.words.read_document",
+    "search.tasks.index",
+    "search.tasks.index_page",
+    "search.tasks.index_thread",
 )
 
 Say = Callable[[str], Any]
@@ -174,5 +180,8 @@ def _index(tasks_before: set[Any]) -> None:
     DBTaskResult.objects.filter(task_path__in=INDEXING).exclude(pk__in=tasks_before).delete()
     call_command("update_index", verbosity=0)
     know_missing()
+    for document in StoredDocument.objects.all():
+        read_words(document.pk)
     for article in Article.objects.specific().iterator(chunk_size=50):
         ReferenceIndex.create_or_update_for_object(article)
+    call_command("index_search", verbosity=0)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("_util/login/", to_the_one_door, name="wagtailcore_login"),
     path("accounts/notifications/", choices, name="notification_choices"),
     path("accounts/deputies/", include("teams.deputy_urls")),
+    path("", include("exports.urls")),
     path("accounts/", include("people.account_urls")),
     path("people/", include("people.urls")),
     path("inbox/", include("notifications.urls")),
