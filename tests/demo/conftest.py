@@ -2,9 +2,8 @@
 
 Pictures are small sheets there, and of the texts only some are brought: those that have not gone all the way, those
 with held or hidden comments, those in whose threads more happened or that somebody follows or looks after, the real
-ones, and
-everything that these build on. That every other text fits the fields
-of its page is looked at without loading it.
+ones, and everything that these build on. That every other text fits the fields of its page is looked at without
+loading it.
 """
 
 import contextlib
