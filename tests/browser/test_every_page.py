@@ -14,6 +14,7 @@ from approvals import by_mail
 from approvals.models import request_of
 from notifications import links
 from notifications.subjects import Subject
+from search.index import keeping
 
 from . import looking
 from .furnishing import furnish
@@ -94,6 +95,9 @@ PAGES = {
     "search, people found": ("reader", "/search/?q=brandt"),
     "search, nothing found": ("author", "/search/?q=zeppelin"),
     "search for a sign": ("reader", "/search/?q=%22"),
+    "search, narrowed down": ("reader", "/search/?q=depot&kind=post&team=logistics&sort=date"),
+    "search, a word set right": ("reader", "/search/?q=depot&instead_of=depto"),
+    "searches in vain": ("comms", "/search/report/"),
     "inbox": ("author", "/inbox/"),
     "inbox, talk alone": ("author", "/inbox/?only=talk"),
     "inbox, unread alone": ("reader", "/inbox/?only=unread"),
@@ -205,6 +209,7 @@ def house(django_db_setup, browser, server, django_db_blocker):
         Kept.setUpClass()
         with override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}):
             house = furnish()
+            keeping.rebuild()
         yield house
         server.traffic.wait_for_silence()
         Kept("__init__")._post_teardown()
