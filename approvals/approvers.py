@@ -22,7 +22,7 @@ from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Team, Visibility
 
 from .models import Decision, HandOver, Request, RequestStep, RouteStep, request_of
-from .querysets import absent_for, people_named
+from .querysets import people_named
 from .steps import ALL, Asks, Reach, StepRule
 
 
@@ -109,10 +109,10 @@ def asked_in(requests: Iterable[Request]) -> dict[int, list[Any]]:
 
 
 def asked_by_request(requests: Iterable[Request], tallies: Iterable[Tally]) -> dict[int, list[Any]]:
-    """Who is asked in each of these requests, by name, read from the tallies of their steps at hand."""
+    """Who is asked in each of these requests, by name, read from the tallies of their steps at hand (of others too)."""
     asked: dict[int, dict[int, Any]] = {row.pk: {} for row in requests}
     for tally in tallies:
-        if not tally.step.is_done:
+        if not tally.step.is_done and tally.step.request_id in asked:
             asked[tally.step.request_id].update({person.pk: person for person in tally.asked})
     return {pk: sorted(people.values(), key=_by_name) for pk, people in asked.items()}
 
@@ -167,7 +167,8 @@ def needed_for(step: RequestStep) -> int:
 
 
 def may_decide(user: Any, request: Request) -> bool:
-    return is_somebody(user) and Request.objects.awaiting(user).filter(pk=request.pk).exists()
+    """Whether somebody is asked now. At most six queries; of many requests ask ``Request.objects.awaiting``."""
+    return bool(steps_asking(user, request))
 
 
 def asks_outside_the_cms(person: Any) -> bool:
@@ -183,12 +184,13 @@ def _named() -> Prepared:
 
 def steps_asking(user: Any, request: Request) -> list[RequestStep]:
     """The steps at hand that ask ``user`` now; one word of theirs answers all of them."""
-    if not is_somebody(user):
-        return []
-    asking = RequestStep.objects.asking(
-        user.pk, group_ids(user), user.is_superuser and user.is_active, absent_for(user)
-    )
-    return list(asking.filter(request_id=request.pk))
+    return those_asking(user, tallies_of([request])) if is_somebody(user) else []
+
+
+def those_asking(user: Any, tallies: Iterable[Tally]) -> list[RequestStep]:
+    """The steps among these that wait for ``user``."""
+    asked = [tally for tally in tallies if not tally.step.is_done]
+    return [tally.step for tally in asked if any(person.pk == user.pk for person in tally.asked)]
 
 
 def may_approve_in_bulk(user: Any, request: Request) -> bool:

@@ -1,12 +1,48 @@
 """What other rooms' pages show of knowledge."""
 
+from typing import Any
+
 from django.http import HttpRequest
 
 from core.access import group_ids, is_administrator
 from core.sections import Section
 from publishing.models import Article
 
+from . import credits
 from .permissions import is_keeper
+
+
+def earlier_work(request: HttpRequest, page: Any) -> Section:
+    """In the editor, below a write-up's goal."""
+    return Section("knowledge/sections/earlier_work.html", {"page": page})
+
+
+def built_on_person(request: HttpRequest, person: Any) -> Section | None:
+    """On a profile: what others built on. One query."""
+    rows = credits.built_on_person(request.user, person)
+    return Section("knowledge/sections/built_upon.html", {"citations": rows}) if rows else None
+
+
+def built_on_team(request: HttpRequest, team: Any) -> Section | None:
+    rows = credits.built_on_team(request.user, team)
+    return Section("knowledge/sections/built_upon.html", {"citations": rows}) if rows else None
+
+
+def settled_by_team(request: HttpRequest, team: Any) -> Section | None:
+    answers, decisions = credits.settled_by_team(request.user, team)
+    if not answers and not decisions:
+        return None
+    return Section("knowledge/sections/settled_by_team.html", {"answers": answers, "decisions": decisions})
+
+
+def credit_choice(request: HttpRequest, person: Any) -> Section:
+    """In one's own settings."""
+    return Section("knowledge/sections/credit_choice.html", {"hides": credits.hides_theirs(person)})
+
+
+def way_to_lineage(request: HttpRequest, article: Article) -> Section | None:
+    """Below what a page builds on, to the drawing of it."""
+    return Section("knowledge/sections/way_to_lineage.html", {"article": article}) if article.live else None
 
 
 def status_in_bar(request: HttpRequest, article: Article) -> Section | None:

@@ -6,5 +6,7 @@ app_name = "knowledge"
 urlpatterns = [
     path("<int:page_id>/status/", views.status, name="status"),
     path("<int:page_id>/answer/", views.answer, name="answer"),
+    path("<int:page_id>/lineage/", views.lineage, name="lineage"),
+    path("credit/", views.credit, name="credit"),
     path("by-mail/<str:token>/", views.by_mail, name="by_mail"),
 ]

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import reverse
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
@@ -12,8 +14,19 @@ from publishing.models import Article
 
 from . import log_actions
 from .permissions import may_change_status
+from .views import offer
 
 hooks.register("register_log_actions", log_actions.register)
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[Any]:
+    return [path("knowledge/earlier-work/", offer, name="knowledge_earlier_work")]
+
+
+@hooks.register("insert_editor_js")
+def earlier_work() -> str:
+    return format_html('<script src="{}"></script>', static("js/earlier-work.js"))
 
 
 @hooks.register("register_page_header_buttons")

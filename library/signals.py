@@ -2,4 +2,4 @@
 
 from django.dispatch import Signal
 
-words_read = Signal()  # document_id; what is known of a document's words has changed
+documents_changed = Signal()  # pks; their words are known, or they came to another collection

@@ -39,6 +39,7 @@ def my_desk(request: HttpRequest) -> HttpResponse:
         "has_filter": len(rows) > desk.FEW,
         "is_narrowed": any(narrow.values()),
         "waiting": shown.waiting,
+        "has_more": shown.has_more,
         "has_bulk": sum(row.in_bulk for row in shown.waiting) > 1,
         "teams": shown.teams,
         "asked": shown.asked,

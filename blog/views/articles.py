@@ -25,6 +25,7 @@ def article_page(request: HttpRequest, page: BlogPostPage | WriteUpPage) -> Http
     context = _context(request, page, drawn) | {
         "came_of_it": sections.render_sections("page_opening", request, page),
         "bar": sections.render_sections("page_bar", request, page),
+        "builds": sections.render_sections("page_builds", request, page),
         "below": sections.render_sections("page", request, page),
         "rail": sections.render_sections("page_rail", request, page),
         "may_edit": may_edit(request.user, page),

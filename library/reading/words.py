@@ -12,7 +12,7 @@ from django_tasks import task
 from core.jobs import register
 
 from ..models import DocumentText, StoredDocument, WordsState
-from ..signals import words_read
+from ..signals import documents_changed
 from . import confined
 from .found import LOST, UNREADABLE, Found
 
@@ -52,7 +52,7 @@ def read_words(document_id: int) -> None:
         )
         if kept:
             DocumentText.objects.update_or_create(document_id=document_id, defaults={"text": found.text})
-            words_read.send(sender=StoredDocument, document_id=document_id)
+            documents_changed.send(sender=StoredDocument, pks=[document_id])
 
 
 def _read(document: StoredDocument) -> Found:

@@ -171,6 +171,8 @@ PAGES = {
     "locking": ("moderator", talk("flagged", "lock")),
     "moving": ("shop", talk("flagged", "move")),
     "banning": ("moderator", talk("flagged", "ban")),
+    "status of a page": ("editor", lambda house: f"/knowledge/{house.post.pk}/status/"),
+    "where a page comes from": ("reader", lambda house: f"/knowledge/{house.post.pk}/lineage/"),
     "settings of a page's thread": ("editor", lambda house: f"/talk/on/{house.post.pk}/settings/"),
     "settings of a thread that is closed": ("editor", lambda house: f"/talk/on/{house.closed_talk.pk}/settings/"),
     "settings of a team's threads": ("lead", "/teams/logistics/settings/talk/"),

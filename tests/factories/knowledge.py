@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from knowledge import standing
+from knowledge import standing, tasks
 from publishing.models import Article
 from tests.factories.people import AdministratorFactory
 
@@ -21,3 +21,9 @@ def give(page, by=None, **changes) -> Article:
 def due_on(page, day) -> None:
     """A page whose day has come nearer, or passed, since it was set."""
     Article.objects.filter(pk=page.pk).update(review_on=day)
+
+
+def know_all() -> None:
+    """What the worker does after each publication, for every live page there is."""
+    for pk in Article.objects.filter(live=True).order_by("pk").values_list("pk", flat=True):
+        tasks.know.func(pk)

@@ -215,8 +215,30 @@ ROWS: dict[str, Row] = {
     "notifications:mark_all_read": OPEN_TO_ALL,
     "notifications:open": gone(told_to_others),
     "search:search": clean(
-        lambda w: [f"/search/?q={c.word}{part}" for c in w.corners for part in ("body", "summary", "tag", "paper")]
+        lambda w: [
+            f"/search/?q={c.word}{part}"
+            for c in w.corners
+            for part in (
+                "title",
+                "body",
+                "summary",
+                "tag",
+                "paper",
+                "inner",
+                "comment",
+                "held",
+                "draft",
+                "team",
+                "purpose",
+                "bodi",
+            )
+        ]
     ),
+    "search:suggest": clean(
+        lambda w: [f"/search/suggest/?q={c.word}{part}" for c in w.corners for part in ("t", "tag", "p", "")]
+    ),
+    "search:asked": OPEN_TO_ALL,
+    "search:report": gone(lambda c: [Pair("/search/report/", "/search/reports-that-never-were/")]),
     "tags:tag": gone(lambda c: [Pair(f"/tags/{c.word}tag/", "/tags/nosuchtag/")]),
     "go": gone(
         lambda c: [Pair(f"/go/{page.pk}/", f"/go/{NEVER}/") for page in (c.post, c.write_up, c.draft, c.waiting)]
@@ -291,6 +313,13 @@ ROWS: dict[str, Row] = {
             for method in ("GET", "POST")
         ]
     ),
+    "knowledge:lineage": gone(
+        lambda c: [
+            Pair(address("knowledge:lineage", page.pk), address("knowledge:lineage", NEVER))
+            for page in (c.post, c.write_up, c.draft)
+        ]
+    ),
+    "knowledge:credit": OPEN_TO_ALL,  # one's own choice, by POST
     "knowledge:answer": gone(of_article("knowledge:answer", answer="holds")),
     "knowledge:by_mail": gone(lambda c: [Pair("/knowledge/by-mail/a:b:c/", "/knowledge/by-mail/x:y:z/")]),
     "planning:month": clean(lambda w: ["/calendar/", f"/calendar/?month={timezone.now() + timedelta(days=1):%Y-%m}"]),

@@ -1,0 +1,1 @@
+"""From a file that a stranger's program wrote to plain records. Nothing here knows the database."""
