@@ -119,8 +119,9 @@ def _fill(source: Source, say: Say) -> dict[str, int]:
 
 def _clear(tables: list[Table]) -> None:
     """What migrations put there comes back with the archive, under the numbers that it had."""
-    made_anew = ["wagtailcore.ReferenceIndex", "wagtailsearch.SQLiteFTSIndexEntry", "wagtailsearch.IndexEntry"]
-    models = [apps.get_model(label) for label in made_anew if connection.vendor == "sqlite" or "SQLite" not in label]
+    there = set(connection.introspection.table_names())
+    made_anew = [apps.get_model(label) for label in portable.made_anew()]
+    models = [model for model in made_anew if model._meta.db_table in there]
     with connection.cursor() as cursor:
         for model in [*models, *(table.model for table in tables)]:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - a table of ours

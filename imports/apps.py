@@ -13,9 +13,8 @@ class ImportsConfig(AppConfig):
 
         register_gate(IMPORTED, brought_in)
         jobs.register_jobs()
-        stays = "The old blog's file and the report of bringing it in; what came in leaves as pages."
-        portable.leave("imports.Import", stays)
-        portable.leave("imports.ReportLine", stays)
-        portable.carry("imports.ImportedEntry", team="page__team", kept_back=(("run", "Names the report that stays."),))
-        portable.carry("imports.ImportedPicture", team="team")
-        portable.carry("imports.ImportedAuthor")
+        # An old blog that is brought again in the new house adds nothing there either. A run names others than its
+        # starter, so it is no part of what is theirs.
+        portable.carry("imports.Import", of_others=("by",))
+        for name in ("ReportLine", "ImportedEntry", "ImportedPicture", "ImportedAuthor"):
+            portable.carry(f"imports.{name}")

@@ -5,9 +5,7 @@ class KnowledgeConfig(AppConfig):
     name = "knowledge"
 
     def ready(self) -> None:
-        from io import StringIO
 
-        from django.core.management import call_command
         from django.utils.translation import gettext_lazy as _
 
         from core import jobs, portable
@@ -22,8 +20,8 @@ class KnowledgeConfig(AppConfig):
         portable.carry("knowledge.CreditChoice")
         portable.carry("knowledge.HiddenTopic")
         for name in ("Term", "IndexedPage", "TermWeight", "RelatedPage"):
-            portable.leave(f"knowledge.{name}", "Made anew from the words of the pages.")
-        portable.rebuild("Related pages", lambda: call_command("rebuild_related", stdout=StringIO()))
+            portable.leave(f"knowledge.{name}", "Made anew from everything else.", is_made_anew=True)
+        portable.rebuild("What resembles what", tasks.know_everything)
         jobs.register("reviews", _("Ask whether pages still hold"), reviews.EVERY, reviews.ask_due)
         places.register("write_up_goal", "earlier_work", sections.earlier_work)
         register_alike(related.alike)

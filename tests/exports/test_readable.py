@@ -110,8 +110,8 @@ def test_a_write_up_in_markdown(out, house):
 @pytest.mark.django_db
 def test_what_is_hidden_is_a_placeholder_where_it_was_answered_and_nothing_elsewhere(house, tmp_path):
     top = make_comment(house.post, house.member, "hiddentop", state="hidden")
-    middle = make_comment(house.post, house.member, "hiddenmiddle", reply_to=top.pk, state="hidden")
-    make_comment(house.post, house.author, "shownbelow", reply_to=middle.pk)
+    middle = make_comment(house.post, house.member, "hiddenmiddle", reply_to=top, state="hidden")
+    make_comment(house.post, house.author, "shownbelow", reply_to=middle)
     make_comment(house.post, house.member, "hiddenalone", state="hidden")
     call_command("export_site", str(tmp_path / "out"), stdout=StringIO(), verbosity=0)
     text = (tmp_path / "out/pages/depot/blog/keys.md").read_text()
