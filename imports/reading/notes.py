@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-
 MOST = 200
 
 
