@@ -5,7 +5,6 @@ class KnowledgeConfig(AppConfig):
     name = "knowledge"
 
     def ready(self) -> None:
-
         from django.utils.translation import gettext_lazy as _
 
         from core import jobs, portable
