@@ -33,9 +33,9 @@ def meant(user: Any, question: Question) -> Question | None:
     words = []
     for word in question.words:
         right = word if word in known else next((other for other in like.get(word, ()) if other in known), None)
-        if right is None:
+        if right is None and len(word) >= _SHORTEST:
             return None
-        words.append(right)
+        words.append(right or word)
     if tuple(words) == question.words:
         return None
     other = replace(question, text=" ".join(words), words=tuple(words), may_go_on=False)

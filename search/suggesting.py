@@ -32,13 +32,19 @@ _KINDS = {
 }
 _MOST_TAGS = 2
 _SHORTEST = 2
-_LATEST = 60
 
-# People and teams first: who types a name wants the person. Then what begins as it was typed, then the latest.
+# People and teams first: who types a name wants the person. Then the latest.
 _BEGINNINGS = """
 SELECT x.kind, x.object_id, x.title, p.username, t.slug, g.url_path FROM (
-    SELECT e.id, e.kind, e.object_id, e.title FROM {titled} WHERE {matches} AND {readable} AND e.kind <> 'comment'
-    ORDER BY e.id DESC LIMIT {latest}
+    SELECT * FROM (
+        SELECT e.id, e.kind, e.object_id, e.title FROM {titled}
+        WHERE {matches} AND {readable} AND e.kind IN ('person', 'team') ORDER BY e.id DESC LIMIT {most}
+    ) named
+    UNION ALL
+    SELECT * FROM (
+        SELECT e.id, e.kind, e.object_id, e.title FROM {titled}
+        WHERE {matches} AND {readable} AND e.kind NOT IN ('person', 'team', 'comment') ORDER BY e.id DESC LIMIT {most}
+    ) written
 ) x
 LEFT JOIN {person} p ON x.kind = 'person' AND p.id = x.object_id AND p.is_active
 LEFT JOIN {team} t ON x.kind = 'team' AND t.id = x.object_id
@@ -72,12 +78,12 @@ def _titles(user: Any, words: list[str]) -> list[Suggestion]:
         titled=index.TITLED,
         matches=index.TITLE_MATCHES,
         readable=who,
-        latest=_LATEST,
+        most=MOST,
         person=User._meta.db_table,
         team=Team._meta.db_table,
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [index.beginning(words), *groups])
+        cursor.execute(sql, [index.beginning(words), *groups] * 2)
         rows = cursor.fetchall()
     found = []
     for kind, _number, title, username, slug, url_path in rows:

@@ -9,7 +9,9 @@ from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.access import group_ids, is_administrator
 from core.jobs import register
+from teams.models import Team, Visibility
 
 from . import statements
 from .index.words import words_in
@@ -30,9 +32,16 @@ def ticket_for(text: str, count: int) -> str:
     return signing.dumps([" ".join(words_in(text)[:MOST_WORDS])[:200], bool(count)], salt=_SALT)
 
 
-def take_down(ticket: str, *, is_opened: bool) -> None:
-    """Count one search, or that something it found was opened. Raises signing.BadSignature for what is no ticket."""
+def take_down(ticket: str, *, by: Any, is_opened: bool) -> None:
+    """Count one search, or that something it found was opened. Raises signing.BadSignature for what is no ticket.
+
+    Who belongs to a closed or secret team may look for what only that team knows of, also where nothing is written
+    yet. Of theirs only words count that stand in something everybody may read.
+    """
     words, found = signing.loads(ticket, salt=_SALT, max_age=_TICKET_SECONDS)
+    asked = set(words.split())
+    if _is_behind_a_wall(by) and statements.standing_in(asked, []) != asked:
+        return
     today = timezone.localdate()
     with transaction.atomic():
         known = Asked.objects.filter(words=words, day=today)
@@ -43,6 +52,11 @@ def take_down(ticket: str, *, is_opened: bool) -> None:
             return  # whoever asks so much fills no table
         Asked.objects.get_or_create(words=words, day=today)
         known.update(times=F("times") + 1, found_nothing=F("found_nothing") + (0 if found else 1))
+
+
+def _is_behind_a_wall(person: Any) -> bool:
+    closed = Team.objects.exclude(visibility=Visibility.OPEN).filter(readers_id__in=group_ids(person))
+    return is_administrator(person) or closed.exists()
 
 
 def in_vain() -> dict[str, list[dict[str, Any]]]:

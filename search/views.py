@@ -70,7 +70,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def asked(request: HttpRequest) -> HttpResponse:
     """A page of results was looked at, or something on it was opened. Counted, of nobody by name."""
     with suppress(BadSignature):
-        take_down(request.POST.get("ticket", ""), is_opened="opened" in request.POST)
+        take_down(request.POST.get("ticket", ""), by=request.user, is_opened="opened" in request.POST)
     return HttpResponse(status=204)
 
 

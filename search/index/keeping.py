@@ -117,11 +117,13 @@ def place_documents(pks: Collection[int]) -> None:
         return
     engine().lock(Kind.DOCUMENT)
     shown = shown_on_pages(pks)
+    rows = Entry.objects.filter(kind=Kind.DOCUMENT, object_id__in=pks)
+    placed = {pk: (team, audience) for pk, team, audience in rows.values_list("object_id", "team_id", "audience_id")}
     for document in StoredDocument.objects.filter(pk__in=pks).select_related("collection__team"):
         team = getattr(document.collection, "team", None)
-        Entry.objects.filter(kind=Kind.DOCUMENT, object_id=document.pk).update(
-            team=team, audience_id=audience_of_document(team, document.pk in shown)
-        )
+        place = (team.pk if team else None, audience_of_document(team, document.pk in shown))
+        if placed.get(document.pk, place) != place:
+            rows.filter(object_id=document.pk).update(team_id=place[0], audience_id=place[1])
 
 
 @transaction.atomic

@@ -82,14 +82,24 @@ def test_what_was_never_asked_is_not_counted(as_person, reader, ticket):
 
 
 @pytest.mark.parametrize("visibility", ["closed", "secret"])
-def test_words_that_only_a_walled_team_knows_are_not_listed(looks, as_person, communications, visibility):
+def test_words_that_only_a_walled_team_knows_are_not_listed(looks, as_person, reader, communications, visibility):
     walled = make_team("Hidden", visibility=visibility)
     insider = join(walled, "author")
     make_post(walled, insider, "Operation quitten")
-    looks(insider, "quitten")
+    looks(reader, "quitten")  # somebody outside heard of it
     looks(insider, "quitten budget")
-    assert Asked.objects.count() == 2
-    assert "quitten" not in as_person(communications).get("/search/report/").content.decode()
+    looks(insider, "nachtigall")  # of which nothing is written yet
+    assert Asked.objects.count() == 1
+    page = as_person(communications).get("/search/report/").content.decode()
+    assert "quitten" not in page
+    assert "nachtigall" not in page
+
+
+def test_what_people_of_a_walled_team_look_for_in_the_open_is_counted_like_anybodys(looks):
+    walled, team = make_team("Hidden", visibility="secret"), make_team()
+    make_post(team, join(team, "author"), "Handcarts and boats")
+    looks(join(walled, "member"), "handcarts")
+    assert listed("unopened") == [("handcarts", 1)]
 
 
 def test_it_is_forgotten_after_a_while(looks, reader):
