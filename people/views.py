@@ -62,6 +62,16 @@ def profile(request: HttpRequest, username: str) -> HttpResponseBase:
 
 
 @require_safe
+def work(request: HttpRequest, username: str) -> HttpResponse:
+    """What somebody knows about and what came of their work: a part of their profile that is read after it, or a page
+    of its own."""
+    person = _person(username)
+    context = {"person": person, "sections": render_sections("person_work", request, person)}
+    is_part = bool(request.headers.get("HX-Request"))
+    return render(request, "core/work.html" if is_part else "people/work.html", context)
+
+
+@require_safe
 def face(request: HttpRequest, name: str) -> HttpResponseBase:
     """A face, for whoever is signed in. A new face has a new name, so a browser may keep this one."""
     if not _FACE_NAME.fullmatch(name) or len(name) > 80:

@@ -37,7 +37,7 @@ def answer_accepted(page, person):
 
 
 def test_what_somebody_wrote_about_stands_on_their_page(as_person, reader, author, moles):
-    profile = page_of(as_person(reader), author.get_absolute_url())
+    profile = page_of(as_person(reader), f"{author.get_absolute_url()}work/")
     assert "Knows about" in profile
     assert "harbour moles" in profile
     assert "1 page" in profile
@@ -47,16 +47,16 @@ def test_an_accepted_answer_and_being_built_upon_earn_a_topic(as_person, reader,
     other = join(team, "author")
     question = make_post(team, other, "Where to put the crane?", tags=["cranes"], purpose="ask")
     answer_accepted(question, author)
-    assert "1 accepted answer" in page_of(as_person(reader), author.get_absolute_url())
+    assert "1 accepted answer" in page_of(as_person(reader), f"{author.get_absolute_url()}work/")
     first = make_post(team, author, "The first crane", tags=["lifting"])
     make_post(team, other, "The second crane", citations=[Citation(cited=first)])
-    assert "built upon once" in page_of(as_person(reader), author.get_absolute_url())
+    assert "built upon once" in page_of(as_person(reader), f"{author.get_absolute_url()}work/")
 
 
 def test_building_on_oneself_earns_nothing(as_person, reader, team, author):
     first = make_post(team, author, "The first crane", tags=["lifting"])
     make_post(team, author, "The second crane", citations=[Citation(cited=first)])
-    assert "built upon once" not in page_of(as_person(reader), author.get_absolute_url())
+    assert "built upon once" not in page_of(as_person(reader), f"{author.get_absolute_url()}work/")
 
 
 @pytest.mark.parametrize("query", ["harbour moles", "moles", "who knows about harbour moles", "MOLES"])
@@ -85,28 +85,28 @@ def test_a_topic_shows_to_nobody_who_may_not_read_what_it_was_earned_with(as_per
     answer_accepted(page, member)
     for person, sees in ((member, True), (reader, False)):
         client = as_person(person)
-        assert ("harbour moles" in page_of(client, author.get_absolute_url())) == sees
-        assert ("harbour moles" in page_of(client, member.get_absolute_url())) == sees
+        assert ("harbour moles" in page_of(client, f"{author.get_absolute_url()}work/")) == sees
+        assert ("harbour moles" in page_of(client, f"{member.get_absolute_url()}work/")) == sees
         assert ("Who knows about this" in page_of(client, "/search/", q="moles")) == sees
         assert (author.display_name in page_of(client, "/people/", q="moles")) == sees
 
 
 def test_a_topic_goes_with_the_page_it_was_earned_with(as_person, reader, author, moles):
     BlogPostPage.objects.get(pk=moles.pk).unpublish()
-    assert "harbour moles" not in page_of(as_person(reader), author.get_absolute_url())
+    assert "harbour moles" not in page_of(as_person(reader), f"{author.get_absolute_url()}work/")
 
 
 def test_somebody_hides_a_topic_and_shows_it_again(as_person, reader, author, moles):
     tag = moles.tags.get()
     as_person(author).post(f"/knowledge/topics/{tag.pk}/", {"hide": "yes"})
     client = as_person(reader)
-    assert "harbour moles" not in page_of(client, author.get_absolute_url())
+    assert "harbour moles" not in page_of(client, f"{author.get_absolute_url()}work/")
     assert "Who knows about this" not in page_of(client, "/search/", q="moles")
     assert author.display_name not in page_of(client, "/people/", q="moles")
     client = as_person(author)
-    assert "harbour moles" in page_of(client, author.get_absolute_url())
+    assert "harbour moles" in page_of(client, f"{author.get_absolute_url()}work/")
     client.post(f"/knowledge/topics/{tag.pk}/", {"hide": "no"})
-    assert "harbour moles" in page_of(as_person(reader), author.get_absolute_url())
+    assert "harbour moles" in page_of(as_person(reader), f"{author.get_absolute_url()}work/")
 
 
 def test_nobody_hides_what_they_did_not_earn_or_by_looking(as_person, reader, moles):
@@ -119,7 +119,7 @@ def test_who_wants_no_credit_has_no_answers_counted(as_person, reader, team, aut
     question = make_post(team, join(team, "author"), "Where to put the crane?", tags=["cranes"], purpose="ask")
     answer_accepted(question, author)
     as_person(author).post("/knowledge/credit/", {"hide": "yes"})
-    assert "accepted answer" not in page_of(as_person(reader), author.get_absolute_url())
+    assert "accepted answer" not in page_of(as_person(reader), f"{author.get_absolute_url()}work/")
 
 
 @pytest.mark.parametrize("query", ["", "a", "%", "' OR 1=1", "who knows about"])
