@@ -71,7 +71,7 @@ def pictures_open_to(user: Any, pictures: Collection[Any]) -> set[int]:
     closed = [picture for picture in pictures if picture.pk not in found]
     if closed:
         places = {picture.collection_id for picture in closed}
-        asked = Request.objects.awaiting(user).filter(article__team__collection_id__in=places)
+        asked = Request.objects.awaiting(user, article__team__collection_id__in=places)
         for place, files in asked.values_list("article__team__collection_id", "files"):
             named = files.get(PICTURES, ())
             found |= {picture.pk for picture in closed if picture.pk in named and picture.collection_id == place}
@@ -81,5 +81,5 @@ def pictures_open_to(user: Any, pictures: Collection[Any]) -> set[int]:
 def _is_named(user: Any, file: Any, kind: str) -> bool:
     """Whether something I am asked about names this file. It must be one of that page's own team: naming a stranger's
     file in a draft opens it to nobody."""
-    asked = Request.objects.awaiting(user).filter(article__team__collection_id=file.collection_id)
+    asked = Request.objects.awaiting(user, article__team__collection_id=file.collection_id)
     return any(file.pk in files.get(kind, ()) for files in asked.values_list("files", flat=True))

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import PageLogEntry, TaskState, WorkflowState
 
 from core.formatting import short_time
 from publishing import lifecycle
@@ -19,7 +19,7 @@ from .differences import what_changed
 from .emergency import EMERGENCY
 from .forms import DecisionForm
 from .models import Channel, Decision, Request, RequestStep, Verdict, request_of
-from .refusals import AlreadySettled, ContentMoved, NotAsked, Refused
+from .refusals import PAGE_IS_GONE, AlreadySettled, ContentMoved, NotAsked, Refused
 from .routes import asks_anybody
 from .running import lock_request
 
@@ -157,7 +157,11 @@ def may_submit(user: Any, article: Article) -> bool:
 
 def lock_open(task_state: TaskState) -> tuple[Request, TaskState]:
     """The request and its open task, locked; refused with who was quicker when it is not open any more."""
-    request = lock_request(request_of(task_state))
+    try:
+        found = request_of(task_state)
+    except Request.DoesNotExist:
+        raise AlreadySettled(PAGE_IS_GONE) from None
+    request = lock_request(found)
     state = request.workflow_state
     if not request.is_open or state.current_task_state_id != task_state.pk:
         raise AlreadySettled(how_settled(request, task_state))
@@ -264,7 +268,16 @@ def how_settled(request: Request, task_state: TaskState | None = None) -> str:
         if past is not None:
             words = {"person": past.by or _("An administrator"), "when": short_time(past.at)}
             return _("%(person)s published this past approval %(when)s.") % words
-        return _("This request was withdrawn.")
+        return _how_withdrawn(request)
     if status == WorkflowState.STATUS_IN_PROGRESS:
         return _("This page was edited, so approval started again. Please decide on the new version.")
     return _("This request is settled.")
+
+
+def _how_withdrawn(request: Request) -> str:
+    """A page has one request at a time, so the first end without an answer since this one began is its own."""
+    ended = PageLogEntry.objects.filter(page_id=request.article_id, action="wagtail.workflow.cancel")
+    entry = ended.filter(timestamp__gte=request.workflow_state.created_at).order_by("timestamp").first()
+    if entry is None or entry.user is None:
+        return str(_("This request was withdrawn."))
+    return _("%(person)s withdrew this %(when)s.") % {"person": entry.user, "when": short_time(entry.timestamp)}

@@ -22,7 +22,7 @@ from teams.house import COMMUNICATIONS_GROUP
 from teams.models import PostingPolicy, Team, Visibility
 
 from .models import Decision, HandOver, Request, RequestStep, RouteStep, request_of
-from .querysets import absent_for, people_named
+from .querysets import people_named
 from .steps import ALL, Asks, Reach, StepRule
 
 
@@ -109,10 +109,10 @@ def asked_in(requests: Iterable[Request]) -> dict[int, list[Any]]:
 
 
 def asked_by_request(requests: Iterable[Request], tallies: Iterable[Tally]) -> dict[int, list[Any]]:
-    """Who is asked in each of these requests, by name, read from the tallies of their steps at hand."""
+    """Who is asked in each of these requests, by name, read from the tallies of their steps at hand (of others too)."""
     asked: dict[int, dict[int, Any]] = {row.pk: {} for row in requests}
     for tally in tallies:
-        if not tally.step.is_done:
+        if not tally.step.is_done and tally.step.request_id in asked:
             asked[tally.step.request_id].update({person.pk: person for person in tally.asked})
     return {pk: sorted(people.values(), key=_by_name) for pk, people in asked.items()}
 
@@ -128,13 +128,47 @@ def tallies_of(requests: Iterable[Request], *, is_deciding: bool = True) -> list
     return _tally(at_hand, rows, is_deciding=is_deciding)
 
 
+def reachable(steps: Collection[RequestStep], requests: Mapping[int, Request]) -> dict[int, set[int]]:
+    """By step, the ids of everybody who could be asked about it in the end, its own people and all who are asked when
+    those do not answer, without the writers. At most five queries."""
+    ids = [step.pk for step in steps]
+    writers = _rows(Request.writers.through.objects.filter(request_id__in=requests), "request_id", "user_id")
+    named = _rows(people_named().filter(requeststep_id__in=ids), "requeststep_id", "user_id")
+    handed = _rows(HandOver.objects.holding().filter(step__in=ids), "step_id", "taker_id")
+    circles = {
+        step.pk: circles_for(step, requests[step.request_id].article.team, named.get(step.pk, set())) for step in steps
+    }
+    people = _ids_of(circles)
+    return {
+        step.pk: (people[step.pk] | handed.get(step.pk, set())) - writers.get(step.request_id, set()) for step in steps
+    }
+
+
+def reachable_at(rows: Iterable[tuple[RouteStep, Team]]) -> list[set[int]]:
+    """The same for steps of routes, each in a team, before anybody wrote anything: at most three queries."""
+    pairs = list(rows)
+    by_team: dict[int, set[int]] = {}
+    through = RouteStep.people.through.objects.filter(routestep__in={step.pk for step, _team in pairs})
+    for step_id, person_id in through.values_list("routestep_id", "user_id"):
+        by_team.setdefault(step_id, set()).add(person_id)
+    circles = {place: circles_for(step, team, by_team.get(step.pk, set())) for place, (step, team) in enumerate(pairs)}
+    people = _ids_of(circles)
+    return [people[place] for place in circles]
+
+
+def _ids_of(circles: Mapping[int, list[Circle]]) -> dict[int, set[int]]:
+    found = _people_of([circle for row in circles.values() for circle in row])
+    return {key: {person.pk for circle in row for person in found[circle]} for key, row in circles.items()}
+
+
 def needed_for(step: RequestStep) -> int:
     """How many must have approved a step that is done, at the least: all of a group were counted when it was."""
     return max(step.needed, 1)
 
 
 def may_decide(user: Any, request: Request) -> bool:
-    return is_somebody(user) and Request.objects.awaiting(user).filter(pk=request.pk).exists()
+    """Whether somebody is asked now. At most six queries; of many requests ask ``Request.objects.awaiting``."""
+    return bool(steps_asking(user, request))
 
 
 def asks_outside_the_cms(person: Any) -> bool:
@@ -150,12 +184,13 @@ def _named() -> Prepared:
 
 def steps_asking(user: Any, request: Request) -> list[RequestStep]:
     """The steps at hand that ask ``user`` now; one word of theirs answers all of them."""
-    if not is_somebody(user):
-        return []
-    asking = RequestStep.objects.asking(
-        user.pk, group_ids(user), user.is_superuser and user.is_active, absent_for(user)
-    )
-    return list(asking.filter(request_id=request.pk))
+    return those_asking(user, tallies_of([request])) if is_somebody(user) else []
+
+
+def those_asking(user: Any, tallies: Iterable[Tally]) -> list[RequestStep]:
+    """The steps among these that wait for ``user``."""
+    asked = [tally for tally in tallies if not tally.step.is_done]
+    return [tally.step for tally in asked if any(person.pk == user.pk for person in tally.asked)]
 
 
 def may_approve_in_bulk(user: Any, request: Request) -> bool:

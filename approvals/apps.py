@@ -25,6 +25,7 @@ class ApprovalsConfig(AppConfig):
             checks,  # noqa: F401 - registers the house rules
             clock,
             emergency,
+            gaps,
             gate,
             kinds,
             morning,
@@ -48,10 +49,13 @@ class ApprovalsConfig(AppConfig):
         kinds.register_kinds()
         places.register("home_needs", "approvals", sections.needs, order=20)
         places.register("leaving", "approvals", sections.left_behind, order=30)
+        places.register("background_work", "approvals", gaps.on_health_page, order=10)
         places.register("team_settings", "approvals", sections.route_link, order=10)
         places.register("team_rail", "approvals", sections.who_approves, order=30)
         marks.register("approver", _("Approver"), sections.approvers_of)
         label = _("Remind approvers, and ask others when nobody answers")
         jobs.register("approvals", label, timedelta(minutes=5), clock.look_at_the_clock)
         jobs.register("morning", _("Tell what waits for approval"), timedelta(minutes=20), morning.greet_all)
+        label = _("Report steps that nobody can pass")
+        jobs.register("approval-gaps", label, timedelta(hours=6), gaps.tell_gaps)
         signal_handlers.connect()

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.choosing import PersonField
 from publishing.models import Purpose
 
 from .models import Channel, Verdict
@@ -49,15 +50,18 @@ class ReturnForm(DecisionForm):
 class HandOverForm(forms.Form):
     """To whom somebody gives a decision."""
 
-    to = forms.CharField(
-        label=_("To whom"), max_length=60, help_text=_("Their username. They must be able to read drafts of this team.")
+    to = PersonField(
+        label=_("To whom"),
+        help_text=_("Their name or username. They must be able to read drafts of this team."),
     )
     note = forms.CharField(
         label=_("A word to them"), required=False, max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 2})
     )
 
-    def clean_to(self) -> str:
-        return str(self.cleaned_data["to"]).strip().lstrip("@")
+    def __init__(self, *args: Any, offered: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to: Any = self.fields["to"]
+        to.offer(offered)
 
 
 class DeskForm(forms.Form):

@@ -2,10 +2,17 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import TaskState
+
+from core.access import group_ids
+from people.choosing import MOST_OFFERED
+from teams.house import communications_group
+from teams.models import Visibility
+from teams.permissions import may_read
 
 from . import notices
 from .actions import lock_open, steps_asking_or_refuse
@@ -37,6 +44,18 @@ def hand_over(*, by: Any, task_state: TaskState, to: Any, note: str = "") -> Req
     )
     notices.tell_handed_over(request, open_task, by=by, to=to)
     return request
+
+
+def who_could_take(giver: Any, request: Request) -> list[Any]:
+    """People to offer: editors and leads of the team, to those who know who they are, and Communications where it helps
+    the team, without writers. Two queries at most."""
+    team = request.article.team
+    groups = [team.editors_id] if may_read(giver, team) else []
+    helping = communications_group().pk
+    if team.visibility != Visibility.SECRET and helping in group_ids(giver):
+        groups.append(helping)
+    people = get_user_model().objects.active().filter(groups__in=groups).exclude(pk=giver.pk)
+    return list(people.exclude(pk__in=request.writers.values("pk")).distinct().by_name()[:MOST_OFFERED])
 
 
 def _why_not_take(person: Any, request: Request, *, giver: Any) -> str:

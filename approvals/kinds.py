@@ -13,7 +13,7 @@ from notifications.models import Notification
 from publishing.lifecycle import address_of
 from publishing.models import Article
 
-from . import by_mail, emergency, morning, notices, remarks
+from . import by_mail, emergency, gaps, morning, notices, remarks
 from .models import Request
 
 MAIL = "approvals/mail/"
@@ -28,7 +28,7 @@ def still_seen(person: Any, rows: Iterable[Notification]) -> set[int]:
     pages = {row.page_id for row in told if row.page_id}
     readable = set(Article.objects.editable_by(person).filter(pk__in=pages).values_list("pk", flat=True))
     readable |= set(Article.objects.visible_to(person).filter(pk__in=pages).values_list("pk", flat=True))
-    asked = Request.objects.awaiting(person).filter(article_id__in=pages)
+    asked = Request.objects.awaiting(person, article_id__in=pages)
     readable |= set(asked.values_list("article_id", flat=True))
     return {row.pk for row in told if row.page_id in readable}
 
@@ -41,7 +41,7 @@ def draft_still_read(person: Any, rows: Iterable[Notification]) -> set[int]:
         return set()
     pages = {row.page_id for row in told if row.page_id}
     readable = set(Article.objects.editable_by(person).filter(pk__in=pages).values_list("pk", flat=True))
-    asked = Request.objects.awaiting(person).filter(article_id__in=pages)
+    asked = Request.objects.awaiting(person, article_id__in=pages)
     readable |= set(asked.values_list("article_id", flat=True))
     return {row.pk for row in told if row.page_id in readable}
 
@@ -160,6 +160,18 @@ def register_kinds() -> None:
             mail=MAIL + morning.MORNING,
             group=APPROVALS,
             carried=morning.carried,
+        )
+    )
+    register(
+        Kind(
+            name=gaps.TOLD,
+            label=gettext_lazy("A step that nobody can pass"),
+            sentence=gaps.sentence,
+            address=gaps.address,
+            still_seen=gaps.still_seen,
+            icon="warning",
+            mail=MAIL + gaps.TOLD,
+            group=APPROVALS,
         )
     )
     register(

@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from wagtail.models import WorkflowState
@@ -43,10 +44,18 @@ class RequestStepQuerySet(models.QuerySet[Any]):
         return self.annotate(is_handed=Exists(handed))
 
     def asking(
-        self, person_id: int, mine: Collection[int], as_administrator: bool, absent: Collection[int] = ()
+        self,
+        person_id: int,
+        mine: Collection[int],
+        as_administrator: bool,
+        absent: Collection[int] = (),
+        among: Collection[int] | models.QuerySet[Any, int] | None = None,
     ) -> "RequestStepQuerySet":
         """Steps at hand that ask somebody with these groups, who stands in today for those who are ``absent``: the rule
-        of ``approvers`` as one query."""
+        of ``approvers`` as one query. ``among`` are the steps that could, where they were found before: the rule is
+        dear to ask of each."""
+        if among is None:
+            among = self.that_could_ask(person_id, mine, as_administrator, absent)
         named = people_named().filter(requeststep_id=OuterRef("pk"))
         own: Any = Q(asks=Asks.EDITORS, request__article__team__editors_id__in=mine)
         own |= Q(asks=Asks.LEADS, request__article__team__leads_id__in=mine)
@@ -56,7 +65,7 @@ class RequestStepQuerySet(models.QuerySet[Any]):
         keeps_to_itself = Q(request__article__team__visibility=Visibility.SECRET) & ~Q(
             request__article__team__posting_policy=PostingPolicy.COMMUNICATIONS
         )
-        in_communications = Exists(Group.objects.filter(name=COMMUNICATIONS_GROUP, pk__in=mine))
+        in_communications = holds_communications(mine)
         may_read = Q(request__article__team__editors_id__in=mine) | Q(in_communications) & ~keeps_to_itself
         covered = named.filter(~Exists(_wrote("request_id", OuterRef("user_id"))), user_id__in=absent)
         own |= Q(asks=Asks.PEOPLE) & may_read & Exists(covered)
@@ -84,8 +93,44 @@ class RequestStepQuerySet(models.QuerySet[Any]):
         )
         wrote_it = request_writers().filter(request_id=OuterRef("request_id"), user_id=person_id)
         return self.at_hand().filter(
-            asked, ~Exists(said), ~Exists(wrote_it), request__article__team__archived_at__isnull=True
+            asked,
+            ~Exists(said),
+            ~Exists(wrote_it),
+            pk__in=among,
+            request__article__team__archived_at__isnull=True,
         )
+
+    def that_could_ask(
+        self,
+        person_id: int,
+        mine: Collection[int],
+        as_administrator: bool,
+        absent: Collection[int],
+        alone: Collection[int] | None = None,
+    ) -> models.QuerySet[Any, int]:
+        """The ids of steps at hand that could ask somebody: in a team they edit or lead, by a group of the house, by
+        name for themselves or who is absent, handed to them, or, as the last in the house, where nobody else is. Each
+        way goes down its own index. ``alone`` is what ``left_alone`` found, if it was asked before."""
+        steps = self.at_hand().order_by()
+        by_name = apps.get_model("approvals", "RequestStep").people.through.objects.order_by()
+        by_name = by_name.filter(user_id__in=[person_id, *absent])
+        handed = apps.get_model("approvals", "HandOver").objects.order_by().filter(taker_id=person_id)
+        ways = [
+            steps.filter(request__article__team__editors_id__in=mine),
+            steps.filter(asks=Asks.GROUP, group_id__in=mine),
+            steps.filter(pk__in=by_name.values("requeststep_id")),
+            steps.filter(pk__in=handed.values("step_id")),
+        ]
+        last = steps if as_administrator else steps.filter(holds_communications(mine))
+        ways.append(last.filter(reach__gte=Reach.HOUSE))
+        ways.append(last.left_alone() if alone is None else last.filter(pk__in=alone))
+        first, *others = [way.values_list("pk", flat=True) for way in ways]
+        return first.union(*others, all=True)
+
+    def left_alone(self) -> "RequestStepQuerySet":
+        """Steps at hand in whose team no lead is left who could decide: nobody else there can, then."""
+        leads = _able("request_id", group_id=OuterRef("request__article__team__leads_id"))
+        return self.at_hand().filter(~Exists(leads))
 
 
 class HandOverQuerySet(models.QuerySet[Any]):
@@ -116,19 +161,17 @@ class RequestQuerySet(models.QuerySet[Any]):
             workflow_state__status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES]
         )
 
-    def awaiting(self, person: Any) -> "RequestQuerySet":
-        """Open requests on which ``person`` is asked now: the rule of ``approvers.approvers_for`` as one query."""
+    def awaiting(self, person: Any, **narrow: Any) -> "RequestQuerySet":
+        """Open requests on which ``person`` is asked now: the rule of ``approvers.approvers_for`` as one query.
+
+        What ``narrow`` says of requests is asked first, and much cheaper than of the answer.
+        """
         if not is_somebody(person):
             return self.none()
-        return self.asked_of(person.pk, group_ids(person), is_administrator(person), absent_for(person))
-
-    def asked_of(
-        self, person_id: int, mine: Collection[int], as_administrator: bool, absent: Collection[int]
-    ) -> "RequestQuerySet":
-        """The same for somebody with these groups who stands in for these people; for prepared queries. Ask
-        ``awaiting`` else."""
-        steps = apps.get_model("approvals", "RequestStep").objects.asking(person_id, mine, as_administrator, absent)
-        return self.filter(pk__in=steps.order_by().values("request_id"))
+        steps = apps.get_model("approvals", "RequestStep").objects.order_by()
+        steps = steps.filter(**{f"request__{name}": value for name, value in narrow.items()})
+        asking = steps.asking(person.pk, group_ids(person), is_administrator(person), absent_for(person))
+        return self.filter(pk__in=asking.values("request_id"))
 
     def asked_for_by(self, person: Any) -> "RequestQuerySet":
         """Requests that ``person`` made about pages they may still edit."""
@@ -190,6 +233,31 @@ def absent_for(person: Any) -> list[int]:
     if found is None:
         found = person._absent_for = [row.person_id for row in stands_in_for(person)]
     return found
+
+
+def holds_communications(mine: Collection[int]) -> Exists:
+    """Whether one of these groups is Communications."""
+    return Exists(Group.objects.filter(name=COMMUNICATIONS_GROUP, pk__in=mine))
+
+
+LEFT_ALONE_FOR = 30  # seconds
+_LEFT_ALONE = "approvals.left_alone"
+
+
+def left_alone() -> list[int]:
+    """The steps at hand that may have nobody left in their team, for lists of what waits: looking through all of them
+    costs more than the rest of a page. Another process may know it later by as long as it is kept."""
+    found: list[int] | None = cache.get(_LEFT_ALONE)
+    if found is None:
+        steps = apps.get_model("approvals", "RequestStep").objects.order_by()
+        found = list(steps.left_alone().values_list("pk", flat=True))
+        cache.set(_LEFT_ALONE, found, LEFT_ALONE_FOR)
+    return found
+
+
+def forget_left_alone() -> None:
+    """After people came or left, wrote or were asked."""
+    cache.delete(_LEFT_ALONE)
 
 
 def people_named() -> models.QuerySet[Any]:

@@ -4,14 +4,17 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+PAGE_IS_GONE = gettext_lazy("This page was deleted, so there is nothing left to decide.")
 
 
 class Refused(PermissionDenied):
     """A decision, submission or withdrawal that was not carried out. ``message`` is for the person who tried."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: Any) -> None:
+        self.message = str(message)
+        super().__init__(self.message)
 
 
 class AlreadySettled(Refused):

@@ -9,7 +9,7 @@ from wagtail.models import TaskState, WorkflowState
 from publishing.receipt import Receipt, receipt_for
 
 from .actions import may_withdraw
-from .approvers import Tally, in_words, may_decide, tallies_of
+from .approvers import Tally, in_words, tallies_of, those_asking
 from .corrections import in_words as in_words_of
 from .differences import Difference, difference_of_words, differences
 from .models import Decision, Request, RequestStep, Verdict
@@ -79,7 +79,8 @@ def read_review(user: Any, request: Request, task_state: TaskState, view: str = 
     words = version_of(request.article, revision)
     page = revision.as_object() if view == LOOK else words  # what is drawn is asked for row by row
     talk = list(Decision.objects.filter(article_id=request.article_id).exclude(reason="").select_related("person"))
-    is_asked = request.is_open and may_decide(user, request)
+    tallies = tallies_of([request])
+    is_asked = bool(those_asking(user, tallies))
     parts = parts_of(words, user)
     receipt = receipt_for(user, words, request.article.team)
     return Review(
@@ -87,7 +88,7 @@ def read_review(user: Any, request: Request, task_state: TaskState, view: str = 
         task_state=task_state,
         page=page,
         live=live,
-        steps=shown_steps(request),
+        steps=shown_steps(request, tallies),
         talk=talk,
         views=views,
         view=view,
@@ -120,12 +121,12 @@ def _differences(
     return differences(live, page, user) if view == CHANGES else []
 
 
-def shown_steps(request: Request) -> list[ShownStep]:
+def shown_steps(request: Request, counted: list[Tally]) -> list[ShownStep]:
     """Steps passed with names and times, those at hand with who is asked, and those to come."""
     state = request.workflow_state
     held = approvals_that_count(request) if request.revision else []
     returned = request.decisions.filter(decision=Verdict.RETURNED).select_related("person").last()
-    tallies = {tally.step.pk: tally for tally in tallies_of([request])}
+    tallies = {tally.step.pk: tally for tally in counted}
     shown = [
         _shown(
             step,

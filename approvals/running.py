@@ -18,8 +18,9 @@ from . import corrections, notices, standing
 from .approvers import Tally, asked_in, tallies_of
 from .due_times import due_for
 from .models import Decision, Request, RequestStep
+from .querysets import forget_left_alone
 from .references import files_named_in
-from .refusals import AlreadySettled
+from .refusals import PAGE_IS_GONE, AlreadySettled
 from .steps import Reach
 from .writers import remember_writers
 
@@ -33,7 +34,7 @@ def lock_request(request: Request) -> Request:
     try:
         lifecycle.lock(request.article)
     except ObjectDoesNotExist:
-        raise AlreadySettled(_("This page was deleted, so there is nothing left to decide.")) from None
+        raise AlreadySettled(PAGE_IS_GONE) from None
     state = WorkflowState.objects.select_for_update().get(pk=request.workflow_state_id)
     fresh = Request.objects.select_related("article__team", "revision").get(pk=request.pk)
     fresh.workflow_state = state
@@ -66,6 +67,7 @@ def begin_asking(request: Request, task_state: TaskState) -> None:
         step.save(update_fields=["started_at", "reach", "reminded"])
     _set_due(request)
     widen_where_short(request)
+    forget_left_alone()
     notices.tell_asked(request, task_state, asked_in([request])[request.pk])
 
 
@@ -129,6 +131,7 @@ def _take(request: Request, revision: Revision) -> None:
     request.files = files_named_in(revision)
     request.save(update_fields=["revision", "digest", "aspects", "files"])
     remember_writers(request)
+    forget_left_alone()
 
 
 # --- Going on -------------------------------------------------------------------------------------

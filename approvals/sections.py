@@ -18,7 +18,7 @@ FACES_SHOWN = 12
 
 
 def needs(request: HttpRequest, person: Any) -> Section | None:
-    """Rows of "needs you": what waits for the person, the longest first. One query; none for plain readers."""
+    """Rows of "needs you": what waits, and is due first. At most four queries; none for plain readers."""
     if not (person.has_cms or person.is_superuser or asks_outside_the_cms(person)):
         return None  # the query below is the dearest of the front page, and most people are asked nothing
     rows = desk.waiting_for(person, ROWS_ON_HOME + 1)

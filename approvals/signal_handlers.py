@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models.signals import m2m_changed, post_save
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from publishing.lifecycle import audience_changed, revised
 from teams.models import Team
-from teams.signals import policy_changed, team_created
+from teams.signals import membership_changed, policy_changed, team_created
 
 from . import routes, running
 from .models import Request
+from .querysets import forget_left_alone
 
 # Wagtail connects its mails under these names. Whoever comes first keeps a name, so ours stands in either order.
 _WAGTAILS_MAILS = (
@@ -38,6 +41,10 @@ def on_audience_changed(articles: Any, **kwargs: Any) -> None:
         running.follow_place(article)
 
 
+def on_people_changed(**kwargs: Any) -> None:
+    forget_left_alone()
+
+
 def said_by_our_notifications(**kwargs: Any) -> None:
     """Stands where Wagtail would send a mail of its own: approvers and authors are told once, by ours."""
 
@@ -47,6 +54,9 @@ def connect() -> None:
     policy_changed.connect(on_policy_changed, dispatch_uid="approvals.policy_changed")
     audience_changed.connect(on_audience_changed, dispatch_uid="approvals.audience_changed")
     revised.connect(on_revised, dispatch_uid="approvals.revised")
+    membership_changed.connect(on_people_changed, dispatch_uid="approvals.membership_changed")
+    post_save.connect(on_people_changed, sender=get_user_model(), dispatch_uid="approvals.person_saved")
+    m2m_changed.connect(on_people_changed, sender=get_user_model().groups.through, dispatch_uid="approvals.groups")
     for signal, sender, name in _WAGTAILS_MAILS:
         signal.disconnect(sender=sender, dispatch_uid=name)
         signal.connect(said_by_our_notifications, sender=sender, dispatch_uid=name)

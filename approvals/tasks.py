@@ -38,7 +38,7 @@ class RouteTask(Task):
     # --- Deciding -------------------------------------------------------------------------------------
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        if not _requests().awaiting(user).filter(article_id=obj.pk).exists():
+        if not _requests().awaiting(user, article_id=obj.pk).exists():
             return []
         return [("reject", _("Ask for changes"), True), ("approve", _("Approve"), True)]
 

@@ -13,6 +13,7 @@ from wagtail.admin.panels import (
 
 from approvals.panels import WhoWillReadPanel
 from approvals.route_panel import RoutePanel
+from core.cms_panels import PlacePanel
 
 _TITLE_HELP = _("Colleagues meet it in lists, mail and search, and decide by it whether to read on.")
 _PEOPLE = MultiFieldPanel(
@@ -51,6 +52,7 @@ WRITE_UP_PANELS = [
     FieldRowPanel(["result", "started_on", "ended_on"]),
     _LEAD,
     "goal",
+    PlacePanel("write_up_goal", heading=_("Has somebody tried this before?")),
     "body",
     InlinePanel(
         "numbers", label=_("number"), heading=_("What it brought, in numbers"), panels=["label", "before", "after"]

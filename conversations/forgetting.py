@@ -11,6 +11,7 @@ from publishing.models import Article
 
 from .models import Ban, Comment, CommentVersion, Flag, Mention, ModerationRecord, Settlement
 from .outcomes import settling
+from .signals import comments_changed
 from .writing import words
 
 # Where else people write in their own words, and may have named somebody.
@@ -36,6 +37,8 @@ def forget_person(*, person: Any, username: str) -> None:
     for row in Comment.objects.filter(Q(pk__in=mentioned) | Q(comment__icontains=written)):
         text = named.sub(new, row.comment)
         Comment.objects.filter(pk=row.pk).update(comment=text, html=words.as_html(text), markup=words.MARKUP)
+        if row.is_shown:
+            comments_changed.send(sender=Comment, pks=[row.pk], is_shown=True)
     for model, field in _SAID:
         for pk, text in model.objects.filter(**{f"{field}__icontains": written}).values_list("pk", field):
             longest = model._meta.get_field(field).max_length

@@ -12,7 +12,8 @@ from .access import is_administrator
 OFFICE_ITEMS = frozenset({"reports", "settings", "snippets"})  # screens of administrators
 NEVER = frozenset({"help"})  # leads to the manuals of Wagtail, outside the house
 OUR_WORDS = {"explorer": _("Pages")}
-NOT_HERE_IN_SETTINGS = frozenset({"collections", "groups", "redirects"})
+NOT_HERE_IN_SETTINGS = frozenset({"collections", "groups", "redirects", "promoted-search-results"})
+NOT_HERE_IN_REPORTS = frozenset({"search-terms"})
 # What others wait for comes first, before one's own drafts and the talk on one's pages.
 FIRST_ON_THE_FIRST_PAGE = "workflow_objects_to_moderate"
 # My drafts and the desk of approvals stand where these stood: they name what somebody once wrote or locked, also
@@ -42,6 +43,10 @@ def only_doors_that_open(request: HttpRequest, items: list[MenuItem]) -> None:
 
 def settings_of_this_house(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in NOT_HERE_IN_SETTINGS]
+
+
+def reports_of_this_house(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name not in NOT_HERE_IN_REPORTS]
 
 
 def first_page(request: HttpRequest, panels: list[Any]) -> None:

@@ -25,6 +25,8 @@ class Section:
 
 Maker = Callable[[HttpRequest, Any], Section | None]
 
+Veto = Callable[[Any], bool]
+_vetoes: dict[tuple[str, str], list[Veto]] = {}
 _makers: dict[str, dict[str, tuple[int, Maker]]] = {}
 
 
@@ -33,12 +35,17 @@ def register(place: str, name: str, maker: Maker, *, order: int = 100) -> None:
     _makers.setdefault(place, {})[name] = (order, maker)
 
 
+def register_veto(place: str, name: str, veto: Veto) -> None:
+    """Keep a section of another room from being shown wherever ``veto(subject)`` says so."""
+    _vetoes.setdefault((place, name), []).append(veto)
+
+
 def sections(place: str, request: HttpRequest, subject: Any) -> dict[str, Section]:
     """The sections of a place, by name, in order."""
     found = {}
     for name, (_order, maker) in sorted(_makers.get(place, {}).items(), key=lambda item: item[1][0]):
         section = maker(request, subject)
-        if section is not None:
+        if section is not None and not any(veto(subject) for veto in _vetoes.get((place, name), ())):
             found[name] = section
     return found
 

@@ -26,6 +26,35 @@ class Rest:
     reason: str
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What one page is worth and who sees to it; ``due`` is in days from today, and may have passed."""
+
+    page: str
+    by: str
+    standing: str = "current"
+    successor: str = ""
+    keeper: str = ""
+    keeper_team: str = ""
+    due: int | None = None
+    months: int = 12
+
+
+KEPT = (
+    Kept("recordings-and-how-long-we-keep-them", by="elena", standing="official", keeper="elena", due=118),
+    Kept("names-and-how-we-write-them", by="admin", standing="official", keeper_team="all-hands", due=24),
+    Kept("how-we-name-things-now", by="author", keeper="author", due=6, months=6),
+    Kept("small-releases-instead-of-release-trains", by="lead", keeper_team="platform", due=-12),
+    Kept("how-the-night-desk-hands-over", by="stellan", keeper="stellan", due=200),
+    Kept(
+        "do-we-still-need-the-nightly-export",
+        by="lead",
+        standing="outdated",
+        successor="moving-the-database-on-a-tuesday",
+        keeper="lead",
+    ),
+)
+
 HOUSES = (
     House(
         team="reader-service",

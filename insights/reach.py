@@ -67,7 +67,7 @@ def sight_of(viewer: Any, article_ids: Collection[int]) -> Sight:
         every = frozenset(articles)
         return Sight(articles, every, every)
     among = Article.objects.order_by().filter(pk__in=articles)
-    asked = Request.objects.awaiting(viewer).filter(article_id__in=articles)
+    asked = Request.objects.awaiting(viewer, article_id__in=articles)
     drafts = frozenset(among.editable_by(viewer).values_list("pk", flat=True))
     drafts |= frozenset(asked.values_list("article_id", flat=True))
     readable = frozenset(among.visible_to(viewer).values_list("pk", flat=True))

@@ -2,7 +2,8 @@
 
 Three stretches are told apart, each from one line of the trail to another:
 
-- *waiting*: a step was asked, until the first sign of somebody (a remark on the draft, a word mended, an answer);
+- *waiting*: a step was asked, until the first sign of somebody (they opened the review, remarked, mended a word, or
+  answered);
 - *in hand*: from that first sign to the answer that ended the step;
 - *reworking*: from the return to the resubmission, told of the step that asked for changes.
 
@@ -28,7 +29,7 @@ from core.formatting import duration_words
 from .questions import Question
 
 # What shows that somebody took a draft in hand before they answered.
-SIGNS = ("wagtail.comments.create", "wagtail.comments.create_reply", "approvals.moved")
+SIGNS = ("approvals.looked", "wagtail.comments.create", "wagtail.comments.create_reply", "approvals.moved")
 
 
 @dataclass

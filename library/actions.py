@@ -7,6 +7,9 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.models import Collection
 
+from .models import StoredDocument
+from .signals import documents_changed
+
 
 @transaction.atomic
 def bring_along(*, files: Mapping[type[Model], Iterable[int]], out_of: Collection, into: Collection) -> int:
@@ -20,5 +23,9 @@ def bring_along(*, files: Mapping[type[Model], Iterable[int]], out_of: Collectio
 
 
 def _move(model: Any, ids: Iterable[int], out_of: Collection, into: Collection) -> int:
-    moved: int = model.objects.filter(pk__in=list(ids), collection=out_of).update(collection=into)
+    files = model.objects.filter(pk__in=list(ids), collection=out_of)
+    pks = list(files.values_list("pk", flat=True))
+    moved: int = files.update(collection=into)
+    if pks and model is StoredDocument:
+        documents_changed.send(sender=model, pks=pks)
     return moved

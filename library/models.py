@@ -2,7 +2,7 @@
 
 import secrets
 from io import BytesIO
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.files.base import File
 from django.db import DatabaseError, models
@@ -131,12 +131,44 @@ class PictureRendition(AbstractRendition):
         indexes = [models.Index(fields=["file"], name="rendition_by_file")]
 
 
+class WordsState(models.TextChoices):
+    """Whether the words inside a document are known, so that it is found by them."""
+
+    WAITING = "waiting", _("Its words are about to be read")
+    READ = "read", _("Found by every word in it")
+    PARTLY = "partly", _("Found by some of its words")
+    UNREADABLE = "unreadable", _("Found by its title only")
+
+
+WHY_NOT_READ = {
+    "long": _("It is very long, so we read how it begins."),
+    "protected": _("It is protected by a password, or in a format from before 2007."),
+    "broken": _("The file is damaged. If it opens for you, save it once more and upload it again."),
+    "unknown_kind": _("It is not of a kind whose words we can read."),
+    "too_large": _("It holds more than we can unpack."),
+    "too_slow": _("Reading it took too long."),
+    "no_words": _("There are no words in it, only pictures: it may have been scanned."),
+    "lost": _("The file is missing on the server. Please tell an administrator."),
+}
+
+
 class StoredDocument(AbstractDocument):
     """A document, at an address that cannot be guessed from its number."""
 
     key = models.CharField(max_length=32, editable=False, default=new_key)
 
+    # How reading its words went, and which file they are of: see ``library.reading``.
+    words_state = models.CharField(
+        max_length=10, choices=WordsState.choices, default=WordsState.WAITING, db_default="waiting", editable=False
+    )
+    words_reason = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
+    words_of = models.CharField(max_length=255, blank=True, default="", db_default="", editable=False)
+    words_asked_at = models.DateTimeField(null=True, editable=False)
+
     admin_form_fields = ("title", "file", "collection")
+
+    # Changed by ``update()`` only: a form that was open for an hour must not bring back an old state.
+    KEPT_BY_OTHERS: ClassVar = frozenset({"words_state", "words_reason", "words_of", "words_asked_at"})
 
     objects = StoredDocumentQuerySet.as_manager()
 
@@ -144,9 +176,39 @@ class StoredDocument(AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            names = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            kwargs["update_fields"] = [name for name in names if name not in self.KEPT_BY_OTHERS]
+        super().save(*args, **kwargs)
+
     @property
     def url(self) -> str:
         return reverse("wagtaildocs_serve", args=[self.pk, f"{self.key}/{self.filename}"])
+
+    @property
+    def words_said(self) -> str:
+        """How far its words are known, in a sentence or two for whoever looks after it."""
+        return words_said(self.words_state, self.words_reason)
+
+
+def words_said(state: str, reason: str) -> str:
+    """How far a document is found by its words, and why no further."""
+    said, why = str(WordsState(state).label), str(WHY_NOT_READ.get(reason, ""))
+    return f"{said}. {why}".rstrip()
+
+
+class DocumentText(models.Model):
+    """The words of a document, beside it and not on it: lists of documents need not read them."""
+
+    document = models.OneToOneField(StoredDocument, primary_key=True, on_delete=models.CASCADE, related_name="words")
+    text = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("words of a document")
+
+    def __str__(self) -> str:
+        return self.text[:60]
 
 
 def _unguessable(path: str) -> str:

@@ -17,6 +17,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.access import is_administrator
+from core.sections import render_sections
 from operations import actions, background
 from operations.health import health
 
@@ -59,6 +60,7 @@ class BackgroundWorkView(WagtailAdminTemplateMixin, TemplateView):
             mail=background.mail_by_state(),
             processes=background.processes(),
             jobs=background.jobs(),
+            sections=render_sections("background_work", self.request, None),
             **kwargs,
         )
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import is_somebody
+from core.sections import render_sections
 
 from . import actions, sign_in
 from .forms import ProfileForm, ResetForm, SignInForm
@@ -99,4 +100,5 @@ def own_settings(request: HttpRequest) -> HttpResponseBase:
         )
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:settings")
-    return render(request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "sections": render_sections("own_settings", request, person)}
+    return render(request, "accounts/settings.html", context, status=422 if form.errors else 200)

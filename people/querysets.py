@@ -27,16 +27,26 @@ class UserQuerySet(models.QuerySet[Any]):
             person = same_address[0] if len(same_address) == 1 else None
         return person
 
+    def called(self, typed: str) -> list[Any]:
+        """Whoever has this username, or else everybody with this name; two at most, as more say no more."""
+        folded = " ".join(fold(typed).split())
+        return list(self.filter(username_folded=folded)) or list(self.filter(name_folded=folded).order_by("pk")[:2])
+
     def by_name(self) -> "UserQuerySet":
         return self.order_by("name_folded", "pk")
 
     def matching(self, query: str) -> "UserQuerySet":
-        """People whose name, username, role, place or languages hold every word of ``query``."""
+        """People whose name, username, role, place, time zone or languages hold every word of ``query``."""
         return self.holding(fold(query).split())
 
     def holding(self, words: Iterable[str]) -> "UserQuerySet":
         """The same for words that are folded already. They reach the statement as they are, so it can be prepared."""
         found = self
         for word in words:
-            found = found.filter(GreaterThan(StrIndex("words_folded", Value(word)), 0))
+            found = found.filter(holds(word))
         return found
+
+
+def holds(word: str) -> models.Q:
+    """Whether what stands in a profile holds a folded word."""
+    return models.Q(GreaterThan(StrIndex("words_folded", Value(word)), 0))

@@ -19,6 +19,7 @@ _NOT_CONTENT = frozenset(
         "locale", "alias_of", "wagtail_admin_comments", "workflow_states", "team", "audience", "published",
         "comment_count", "held_count", "thread_version", "last_activity", "comment_policy", "reading_minutes",
         "talk_closes_at", "talk_closed_reason", "settled_at", "settled_words",
+        "standing", "successor", "keeper", "keeper_team", "review_on", "review_months",
         "show_in_menus", "page_ptr", "article_ptr", "index_entries",
     }
 )  # fmt: skip

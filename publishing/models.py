@@ -45,6 +45,14 @@ class Result(models.TextChoices):
     FAILED = "failed", _("Did not work")
 
 
+class Standing(models.TextChoices):
+    """What a page is worth to its readers today."""
+
+    CURRENT = "current", _("Current")
+    OFFICIAL = "official", _("Official")
+    OUTDATED = "outdated", _("Outdated")
+
+
 class Tag(TagBase):
     """A tag, found by its folded name."""
 
@@ -68,8 +76,8 @@ class ArticleTag(ItemBase):
 class Article(Page):
     """What everything published shares.
 
-    ``team``, ``audience`` and the counters are facts about the tree and the talk, never about a revision: they are in
-    no form, are ignored when a revision is loaded, and change by ``update()``.
+    ``team``, ``audience``, the standing and the counters are facts about the tree, the page's worth and the talk, never
+    about a revision: they are in no form, are ignored when a revision is loaded, and change by ``update()``.
     """
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="articles", editable=False)
@@ -134,11 +142,44 @@ class Article(Page):
     settled_at = models.DateTimeField(null=True, editable=False)
     settled_words = models.TextField(blank=True, default="", db_default="", editable=False)
 
-    # Facts about the tree and the talk, kept from the row and never taken from a revision.
+    # What the page is worth today: who looks after it, when they look again, and what took its place.
+    standing = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Standing.choices,
+        default=Standing.CURRENT,
+        db_default=Standing.CURRENT,
+        editable=False,
+    )
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("successor"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    keeper_team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    review_on = models.DateField(_("looked at again on"), null=True, blank=True, editable=False)
+    review_months = models.PositiveSmallIntegerField(default=12, db_default=12, editable=False)
+
+    # Facts about the tree, the talk and the page's worth, kept from the row and never taken from a revision.
     FACTS: ClassVar = (
         "team_id", "audience_id", "published", "comment_policy", "comment_count", "held_count", "thread_version",
         "last_activity", "talk_closes_at", "talk_closed_reason", "settled_at", "settled_words",
+        "standing", "successor_id", "keeper_id", "keeper_team_id", "review_on", "review_months",
     )  # fmt: skip
+
+    # A copy is a page of its own, which nobody has called official or outdated.
+    exclude_fields_in_copy: ClassVar = [
+        "standing", "successor", "keeper", "keeper_team", "review_on", "review_months",
+    ]  # fmt: skip
 
     # Child relations, and the column of each that names something only once an article.
     NAMED_ONCE: ClassVar = {"authorships": "person_id", "citations": "cited_id"}
@@ -159,6 +200,7 @@ class Article(Page):
         index.FilterField("audience_id"),
         index.FilterField("published"),
         index.FilterField("purpose"),
+        index.FilterField("standing"),
     ]
 
     class Meta:
@@ -167,6 +209,16 @@ class Article(Page):
             models.Index(fields=["published"]),
             models.Index(fields=["team", "published"]),
             models.Index(fields=["audience", "published"]),
+            models.Index(fields=["review_on"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="kept_by_a_person_or_a_team", condition=models.Q(keeper=None) | models.Q(keeper_team=None)
+            ),
+            models.CheckConstraint(
+                name="only_what_is_outdated_has_a_successor",
+                condition=models.Q(standing=Standing.OUTDATED) | models.Q(successor=None),
+            ),
         ]
 
     # --- Who may what ---------------------------------------------------------------------------------------
@@ -278,6 +330,12 @@ class Article(Page):
     def is_settled(self) -> bool:
         """Whether something came of it, said on the page itself or in its thread."""
         return bool(self.outcome or self.settled_at)
+
+    @property
+    def is_review_overdue(self) -> bool:
+        """Whether its day has passed without anybody saying that it still holds."""
+        is_open = self.live and self.standing != Standing.OUTDATED
+        return bool(is_open and self.review_on and self.review_on < timezone.localdate())
 
     @property
     def is_overdue(self) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -19,7 +19,7 @@ from .querysets import groups_read_for
 
 LONG_PAGE_MINUTES = 4
 EARLIER_PAGE = "earlier_page"
-RELATED = 4
+RELATED = 5
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,36 @@ class Other(NamedTuple):
     @property
     def address(self) -> str:
         return address_of(self.url_path)
+
+
+class Alike(Protocol):
+    """A page that resembles another, as a higher room tells it: its number, the pages that its reasons name, and why,
+    in words that name no page but readable ones."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def names(self) -> set[int]: ...
+
+    def why(self, readable: Mapping[int, Other]) -> str: ...
+
+
+AlikeOf = Callable[[Article], Iterable[Alike]]
+_alike: list[AlikeOf] = []
+
+
+def register_alike(alike_of: AlikeOf) -> None:
+    """A higher room says what resembles an article, the best first, whoever may read it."""
+    _alike.append(alike_of)
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another article that resembles this one, and why."""
+
+    article: Other
+    why: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +120,7 @@ def for_one_page(model: type[Any]) -> QuerySet[Any]:
         for name, neighbour in (("older", older), ("newer", newer))
         for column in ("title", "url_path")
     }
-    return model.objects.select_related("team", "lead_picture").annotate(**neighbours)
+    return model.objects.select_related("team", "lead_picture", "keeper", "keeper_team").annotate(**neighbours)
 
 
 def version_of(article: Article) -> tuple[Any, ...]:
@@ -102,6 +132,7 @@ def version_of(article: Article) -> tuple[Any, ...]:
         int(at.timestamp() * 1000) if at else 0,
         f"{timezone.localdate():%Y%m%d}",
         int(article.settled_at is not None),
+        article.standing,
     )
 
 
@@ -137,7 +168,8 @@ class Around:
     builds_on: list[Link]
     avoids: list[Link]
     built_upon_by: list[Link]
-    related: list[Other]
+    related: list[Related]
+    successor: Other | None = None
 
     @property
     def has_neighbours(self) -> bool:
@@ -158,8 +190,11 @@ _readable = Prepared(
 def read_around(user: Any, article: Article, drawn: Versioned) -> Around:
     """Two queries: who cites this page, and everything named by number, narrowed to what ``user`` may read."""
     citing = dict(_citing(article.pk)) if article.pk else {}
-    alike = piece("related", *version_of(article)[:3], make=lambda: _alike(article), seconds=600)
-    wanted = {cited.article_id for cited in drawn.cites} | citing.keys() | drawn.earlier_pages() | set(alike)
+    alike = [each for alike_of in _alike for each in alike_of(article)] if article.pk else []
+    wanted = {cited.article_id for cited in drawn.cites} | citing.keys() | drawn.earlier_pages()
+    wanted |= {pk for each in alike for pk in (each.pk, *each.names)}
+    if article.successor_id is not None:
+        wanted.add(article.successor_id)
     by_id = {row[0]: Other(*row) for row in _readable(wanted, groups_read_for(user))} if wanted else {}
     cited = [c for c in drawn.cites if c.article_id in by_id]
     named = {c.article_id for c in drawn.cites} | citing.keys() | {article.pk}
@@ -172,22 +207,10 @@ def read_around(user: Any, article: Article, drawn: Versioned) -> Around:
         builds_on=[link(c.article_id, c.note) for c in cited if c.relation == Relation.BUILDS_ON],
         avoids=[link(c.article_id, c.note) for c in cited if c.relation == Relation.AVOIDS],
         built_upon_by=[link(pk, note) for pk, note in citing.items() if pk in by_id],
-        related=[by_id[pk] for pk in alike if pk in by_id and pk not in named][:RELATED],
-    )
-
-
-def _alike(article: Article) -> list[int]:
-    """Numbers of articles that share tags with this one, most shared first. Rights are asked when they are shown."""
-    tag_ids = list(article.tagged.values_list("tag_id", flat=True)) if article.pk else []
-    if not tag_ids:
-        return []
-    return list(
-        Article.objects.filter(live=True, tagged__tag_id__in=tag_ids)
-        .filter(Q(audience__isnull=True) | Q(audience_id=article.audience_id))
-        .exclude(pk=article.pk)
-        .annotate(shared=Count("tagged"))
-        .order_by("-shared", F("published").desc(nulls_last=True))
-        .values_list("pk", flat=True)[: RELATED * 3]
+        related=[
+            Related(by_id[each.pk], each.why(by_id)) for each in alike if each.pk in by_id and each.pk not in named
+        ][:RELATED],
+        successor=by_id.get(article.successor_id or 0),
     )
 
 

@@ -24,8 +24,8 @@ from .models import Article, Authorship
 # but for the authors, who are asked for below.
 SHOWN = (
     "pk", "published", "wished_by", "title", "summary", "url_path", "content_type_id", "purpose", "result", "outcome",
-    "comment_count", "settled_words", "live_revision_id", "last_published_at", "lead_picture_id", "lead_alt",
-    "on_behalf_of_id", "owner_id", "team__name", "team__slug", "team__hue",
+    "comment_count", "settled_words", "standing", "live_revision_id", "last_published_at", "lead_picture_id",
+    "lead_alt", "on_behalf_of_id", "owner_id", "team__name", "team__slug", "team__hue",
 )  # fmt: skip
 _SHOWN_OF_AUTHORS = ("article_id", "person__username", "person__first_name", "person__last_name", "person__face")
 

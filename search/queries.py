@@ -1,56 +1,55 @@
-"""Reads that answer a search. Rights come from the rows themselves; the index only says which rows hold the words."""
+"""Reads that answer a question. Rights come from the rows themselves; the index only says which rows hold the words."""
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-from wagtail.search.backends import get_search_backend
+from django.http import Http404
 
 from core.access import is_somebody
-from core.pagination import Slice, page_of
-from core.prepared import Listing, Prepared, PreparedListing
-from core.text import clean_query, fold
-from people.models import User
-from publishing.models import Article
+from core.pagination import MAX_PAGE, PAGE_SIZE, Slice
 from publishing.querysets import groups_read_for
-from publishing.rows import SHOWN
 
+from . import statements
+from .facets import Facets, facets_of
 from .hits import Hit, drawn
-from .terms import Typed, Written, terms_of
-
-PEOPLE_SHOWN = 6
-WORDS_OF_A_NAME = 5
+from .questions import Question
 
 
-def _ranked(part: slice, words: str, groups: Collection[int] | None) -> QuerySet[Any]:
-    readable = Article.objects.read_by_groups(groups).by_newest()
-    ranked: QuerySet[Any] = readable.search(Written(words))[part].get_queryset()
-    return ranked.values_list(*SHOWN)
+@dataclass(frozen=True)
+class Answer:
+    """One page of what was found, and everything that it can be narrowed by."""
+
+    slice: Slice[Hit]
+    facets: Facets
 
 
-_best = PreparedListing(_ranked)
+def answer(user: Any, question: Question, page: str | int | None = 1) -> Answer:
+    """What ``user`` may read and what holds every word of the question, best first or latest first.
 
-
-def _best_for(user: Any, terms: list[str]) -> Listing:
-    return _best(get_search_backend().notation(Typed(" ".join(terms))), groups_read_for(user))
-
-
-def find(user: Any, query: str, page: str | int | None = 1) -> Slice[Hit]:
-    """The posts and write-ups that ``user`` may read and that hold every word of ``query``, best first.
-
-    Two queries whatever is found, for the rows and their authors; three more when something of a hit has to be drawn.
+    At most eight statements whatever is found; five when nothing of it has to be drawn.
     """
-    terms = terms_of(clean_query(query))
-    found = page_of(_best_for(user, terms) if terms and is_somebody(user) else [], page)
-    return Slice(rows=drawn(found.rows, terms), number=found.number, has_next=found.has_next)
+    number = _number(page)
+    if not question.words or not is_somebody(user):
+        if number > 1:
+            raise Http404
+        return Answer(Slice(rows=[], number=1, has_next=False), facets_of(question, []))
+    groups = groups_read_for(user)
+    facets = facets_of(question, statements.counted(question, groups))
+    start = (number - 1) * PAGE_SIZE
+    if start and start >= facets.total:
+        raise Http404
+    found = []
+    if facets.total:
+        found = statements.ranked(question, groups, facets.total, slice(start, start + PAGE_SIZE))
+    hits = drawn(found, question.words, groups) if found else []
+    return Answer(Slice(rows=hits, number=number, has_next=start + PAGE_SIZE < facets.total), facets)
 
 
-_holding = Prepared(lambda *words: User.objects.active().holding(words).by_name()[:PEOPLE_SHOWN])
-
-
-def people_called(user: Any, query: str) -> list[User]:
-    """The first few people whose name, role or place holds every word; a long sentence is nobody's name."""
-    terms = terms_of(clean_query(query))
-    if not terms or len(terms) > WORDS_OF_A_NAME:
-        return []
-    return _holding(*fold(" ".join(terms)).split())
+def _number(page: str | int | None) -> int:
+    try:
+        number = int(page or 1)
+    except ValueError:
+        raise Http404 from None
+    if not 1 <= number <= MAX_PAGE:
+        raise Http404
+    return number

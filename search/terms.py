@@ -1,4 +1,4 @@
-"""What somebody typed, cut into the words an index is asked for. Both search backends and the snippets use these."""
+"""What somebody typed, cut into the words an index is asked for: in the CMS. The search page has `index.words`."""
 
 import re
 
@@ -25,13 +25,6 @@ class Typed(PlainText):
 
     def __init__(self, query_string: str) -> None:
         super().__init__(query_string, operator="and")
-
-
-class Written(PlainText):
-    """Words in the notation of the database's own index, as the backend's ``notation`` writes them.
-
-    They reach the statement as one value, so that a prepared query can exchange it.
-    """
 
 
 def words_of(query: PlainText, *, beginnings: bool) -> list[tuple[str, bool]]:

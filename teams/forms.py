@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from core.text import fold, without_hidden_marks
+from core.text import without_hidden_marks
+from people.choosing import PersonField
 from people.faces import whole_picture
 from people.models import HUES
 
@@ -163,23 +163,12 @@ class DeleteForm(forms.Form):
 class DeputyForm(forms.Form):
     """Who stands in, and when. What days and people may be is said by the action."""
 
-    deputy = forms.CharField(
-        label=_("Who stands in"),
-        max_length=60,
-        help_text=_("Their username, which stands in the address of their page."),
-    )
+    deputy = PersonField(label=_("Who stands in"), help_text=_("Their name or username."))
     first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     note = forms.CharField(
         label=_("Note"), max_length=200, required=False, help_text=_("What they should know. Both of you read it.")
     )
-
-    def clean_deputy(self) -> Any:
-        username = without_hidden_marks(self.cleaned_data["deputy"]).strip().removeprefix("@")
-        person = get_user_model().objects.active().filter(username_folded=fold(username)).first()
-        if person is None:
-            raise forms.ValidationError(_("Nobody here has this username. Look them up under People."))
-        return person
 
     def clean_note(self) -> str:
         return without_hidden_marks(self.cleaned_data["note"])

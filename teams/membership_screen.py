@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access import is_administrator
 from core.modeladmin import RowAction, SafeFilter, SafeModelAdmin
-from core.text import fold
-from people.models import User
+from people.choosing import PersonField
 
 from . import members
 from .forms import RoleForm
@@ -39,7 +37,7 @@ class ByRole(SafeFilter):
 
 
 class AddForm(RoleForm):
-    person = forms.CharField(label=_("Username"), max_length=60)
+    person = PersonField(label=_("Name or username"))
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none())
 
     field_order = ["person", "team", "role"]
@@ -48,12 +46,6 @@ class AddForm(RoleForm):
         super().__init__(*args, **kwargs)
         team: Any = self.fields["team"]
         team.queryset = Team.objects.by_name()
-
-    def clean_person(self) -> User:
-        person = User.objects.active().filter(username_folded=fold(self.cleaned_data["person"])).first()
-        if person is None:
-            raise ValidationError(_("Nobody has this username. Look it up among the people."))
-        return person
 
 
 class MembershipAction(RowAction):

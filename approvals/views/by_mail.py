@@ -12,6 +12,7 @@ from .. import actions
 from .. import by_mail as mail
 from ..forms import ApproveForm, DecisionForm, ReturnForm
 from ..models import Request
+from ..refusals import PAGE_IS_GONE
 from .answers import find, thanks, told
 
 
@@ -46,6 +47,8 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
         return _ask(request, link, asked, form, status=422)
     except PermissionDenied:
         # Somebody was quicker than this request: what they did is said as to whoever comes later.
+        if not Request.objects.filter(pk=asked.pk).exists():
+            return told(request, str(PAGE_IS_GONE), 410)
         refusal = mail.why_not(link, *find(task_state.pk)) or _("This cannot be decided now.")
         return told(request, refusal, 409)
     return told(request, thanks(decision), heading=_("Thank you"))

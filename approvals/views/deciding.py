@@ -17,8 +17,9 @@ from .. import actions, desk, looks
 from ..access import may_know_outcome, may_review
 from ..approvers import may_approve_in_bulk
 from ..forms import ApproveForm, DecisionForm, DeskForm, HandOverForm, RemarkForm, ReturnForm
+from ..hand_over import who_could_take
 from ..models import Request
-from ..refusals import Refused
+from ..refusals import PAGE_IS_GONE, Refused
 from ..review import LOOK, read_review
 from . import answers
 
@@ -38,6 +39,7 @@ def my_desk(request: HttpRequest) -> HttpResponse:
         "has_filter": len(rows) > desk.FEW,
         "is_narrowed": any(narrow.values()),
         "waiting": shown.waiting,
+        "has_more": shown.has_more,
         "has_bulk": sum(row.in_bulk for row in shown.waiting) > 1,
         "teams": shown.teams,
         "asked": shown.asked,
@@ -157,6 +159,7 @@ def render_review(
     request: HttpRequest, asked: Request, task_state: TaskState, forms: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     shown = read_review(request.user, asked, task_state, request.GET.get("view", ""))
+    offered = who_could_take(request.user, asked) if shown.may_decide else []
     context = {
         "shown": shown,
         "in_columns": request.GET.get("show") == "side",
@@ -166,7 +169,7 @@ def render_review(
         "why_not": "" if shown.may_decide else actions.why_not(request.user, task_state),
         "approve_form": ApproveForm(request_shown=asked, auto_id="approve_%s"),
         "return_form": ReturnForm(request_shown=asked, auto_id="return_%s"),
-        "hand_over_form": HandOverForm(auto_id="hand_over_%s"),
+        "hand_over_form": HandOverForm(auto_id="hand_over_%s", offered=offered),
         "remark_form": RemarkForm(parts=shown.parts, auto_id="remark_%s"),
     }
     return render(request, "approvals/review.html", context | forms, status=status)
@@ -194,6 +197,8 @@ def _decide(request: HttpRequest, asked: Request, task_state: TaskState, form: D
     else:
         messages.success(request, answers.thanks(decision))
         return redirect("approvals:desk")
+    if not Request.objects.filter(pk=asked.pk).exists():
+        return answers.told(request, str(PAGE_IS_GONE), status=410)
     fresh, task_state = answers.find(task_state.pk)
     name = "approve_form" if isinstance(form, ApproveForm) else "return_form"
     again = type(form)({"comment": told["comment"], "revision_id": fresh.revision_id, "digest": fresh.digest})

@@ -1,13 +1,10 @@
 """Giving a decision to somebody else, over HTTP."""
 
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-
-from core.text import fold
 
 from ..forms import HandOverForm
 from ..hand_over import hand_over as give
@@ -22,16 +19,13 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     require_known(request, asked, task_state)
     form = HandOverForm(request.POST, auto_id="hand_over_%s")
     if form.is_valid():
-        person = get_user_model().objects.active().filter(username_folded=fold(form.cleaned_data["to"])).first()
-        if person is None:
-            form.add_error("to", _("Nobody is called that. Write the username, as on their profile."))
+        person = form.cleaned_data["to"]
+        try:
+            give(by=request.user, task_state=task_state, to=person, note=form.cleaned_data["note"])
+        except Refused as refused:
+            form.add_error("to", refused.message)
         else:
-            try:
-                give(by=request.user, task_state=task_state, to=person, note=form.cleaned_data["note"])
-            except Refused as refused:
-                form.add_error("to", refused.message)
-            else:
-                words = _("%(person)s decides on “%(title)s” now, and was told.")
-                messages.success(request, words % {"person": person, "title": asked.article.draft_title})
-                return redirect("approvals:desk")
+            words = _("%(person)s decides on “%(title)s” now, and was told.")
+            messages.success(request, words % {"person": person, "title": asked.article.draft_title})
+            return redirect("approvals:desk")
     return not_taken(request, *answers.find(pk), {"hand_over_form": form})

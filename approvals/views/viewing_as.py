@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.text import fold
 from publishing.models import Article
 from publishing.receipt import closed_to_them, receipt_for, seen_with, will_read
 from teams.permissions import may_read
@@ -47,8 +46,8 @@ def view_as(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _person_named(typed: str) -> Any:
-    people = get_user_model().objects.active()
-    return people.filter(username_folded=fold(typed)).first() if typed else None
+    found = get_user_model().objects.active().called(typed) if typed else []
+    return found[0] if len(found) == 1 else None
 
 
 def _drawn(request: HttpRequest, page: Any, person: Any) -> SafeString:

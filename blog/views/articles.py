@@ -10,6 +10,8 @@ from core import sections
 from publishing import reading
 from publishing.lifecycle import address_of, take_place
 from publishing.permissions import may_edit
+from teams.models import Team
+from teams.permissions import may_know_of
 
 from ..drawing import draw
 from ..models import BlogPostPage, WriteUpPage
@@ -23,9 +25,11 @@ def article_page(request: HttpRequest, page: BlogPostPage | WriteUpPage) -> Http
     context = _context(request, page, drawn) | {
         "came_of_it": sections.render_sections("page_opening", request, page),
         "bar": sections.render_sections("page_bar", request, page),
+        "builds": sections.render_sections("page_builds", request, page),
         "below": sections.render_sections("page", request, page),
         "rail": sections.render_sections("page_rail", request, page),
         "may_edit": may_edit(request.user, page),
+        "keeper_team": _known(request.user, page.keeper_team),
         "older": _neighbour(page, "older"),
         "newer": _neighbour(page, "newer"),
     }
@@ -51,6 +55,10 @@ def _context(request: HttpRequest, page: Any, drawn: reading.Versioned) -> dict[
 
 def _card(article: reading.Other, why: str) -> str:
     return render_to_string(CARD, {"article": article, "why": why})
+
+
+def _known(user: Any, team: Team | None) -> Team | None:
+    return team if team is not None and may_know_of(user, team) else None
 
 
 def _neighbour(page: Any, name: str) -> reading.Link | None:

@@ -18,6 +18,7 @@ from ..models import Comment, ModerationRecord, State
 from ..outcomes import settling
 from ..permissions import user_can_moderate
 from ..refusals import CannotMove, TooLate
+from ..signals import comments_changed
 from ..telling import told, verdicts
 from ..writing import counting, placing, words
 from .records import Action, at_home, write_down
@@ -108,7 +109,11 @@ def _carry(row: Comment, pks: Iterable[int], target: Article, parent: Comment | 
     now = timezone.now()
     Comment.objects.filter(pk__in=pks).update(page=target, object_pk=str(target.pk), changed_at=now)
     # There it is new for everybody who has been there before.
-    Comment.objects.filter(pk__in=pks, state=State.PUBLIC).update(shown_at=now)
+    shown = Comment.objects.filter(pk__in=pks, state=State.PUBLIC)
+    shown.update(shown_at=now)
+    # Its readers are others now, so nobody finds it until it is indexed as theirs.
+    comments_changed.send(sender=Comment, pks=pks, is_shown=False)
+    comments_changed.send(sender=Comment, pks=list(shown.values_list("pk", flat=True)), is_shown=True)
     row.page = target
     verdicts.follow_move(pks, target)
     counting.recount(source)

@@ -15,6 +15,7 @@ from publishing.models import Article
 from ..models import Comment, Flag, ModerationRecord, State
 from ..permissions import user_can_moderate
 from ..refusals import Elsewhere, OwnWords
+from ..signals import comments_changed
 
 Action = ModerationRecord.Action
 
@@ -53,6 +54,8 @@ def change(row: Comment, **changes: Any) -> None:
     Comment.objects.filter(pk=row.pk).update(changed_at=timezone.now(), **changes)
     for name, value in changes.items():
         setattr(row, name, value)
+    if "state" in changes or "comment" in changes:
+        comments_changed.send(sender=Comment, pks=[row.pk], is_shown=row.is_shown)
 
 
 def write_down(

@@ -21,6 +21,7 @@ from teams.permissions import may_edit_in
 from ..models import Comment, ModerationRecord, Settlement
 from ..permissions import may_accept_answers, may_settle
 from ..refusals import CannotSettle
+from ..signals import settled
 from ..telling import told_settled
 from ..writing import counting, words
 
@@ -152,6 +153,7 @@ def _set(article: Article, at: Any, said: str) -> None:
     counting.change(article, settled_at=at, settled_words=article.settled_words)
     leaf = article.cached_content_type
     insert_or_update_object_task.enqueue(leaf.app_label, leaf.model, str(article.pk))
+    settled.send(sender=Article, article=article)
 
 
 def _record(article: Article, comment: Comment | None, action: Action, by: Any, said: str) -> ModerationRecord:

@@ -15,6 +15,7 @@ from ..models import Comment, CommentVersion, State
 from ..outcomes import settling
 from ..permissions import is_held_for
 from ..refusals import Stale, TooFast, TooLate
+from ..signals import comments_changed
 from ..telling import spreading, told
 from . import counting, mentions, own_words, warnings, words
 from .markup import Parsed
@@ -100,3 +101,5 @@ def change(row: Comment, **changes: Any) -> None:
     Comment.objects.filter(pk=row.pk).update(**changes)
     for name, value in changes.items():
         setattr(row, name, value)
+    if "state" in changes or "comment" in changes:
+        comments_changed.send(sender=Comment, pks=[row.pk], is_shown=row.is_shown)

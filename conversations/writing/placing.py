@@ -9,6 +9,7 @@ from django.db.models import F, Max, Min
 from django_comments_xtd.models import XtdComment
 
 from ..models import LEVELS, Comment
+from ..signals import comments_changed
 
 
 def has_room_below(comment: Comment) -> bool:
@@ -23,11 +24,18 @@ def insert(comment: Comment, parent: Comment | None) -> None:
         # A root names itself, which it can only once it has a number.
         comment.thread_id = comment.parent_id = comment.pk
         XtdComment.norel_objects.filter(pk=comment.pk).update(thread_id=comment.pk, parent_id=comment.pk)
+        _say_so(comment)
         return
     comment.thread_id, comment.parent_id, comment.level = parent.thread_id, parent.pk, parent.level + 1
     comment.order = _make_room_after(parent)
     comment.save()
     XtdComment.norel_objects.filter(pk__in=_with_above(parent)).update(nested_count=F("nested_count") + 1)
+    _say_so(comment)
+
+
+def _say_so(comment: Comment) -> None:
+    if comment.is_shown:
+        comments_changed.send(sender=Comment, pks=[comment.pk], is_shown=True)
 
 
 def _make_room_after(parent: Comment) -> int:

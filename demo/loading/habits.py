@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from conversations import moderating
 from conversations.models import Ban, Comment, ModerationRecord, TeamTalk
 from conversations.moderating import talk_settings
@@ -12,6 +14,7 @@ from conversations.reading import visits
 from conversations.telling import told
 from demo import habits
 from demo.habits import Rest
+from knowledge import reviews, standing
 from notifications.channels import choose
 from notifications.following import follow
 from notifications.models import Channel, Notification
@@ -64,6 +67,26 @@ class Habits:
         if kind == PAGE:
             return Article.objects.get(slug=name).pk
         raise LookupError(kind)
+
+    def look_after(self) -> None:
+        """What pages are worth, who sees to it, and what these were asked meanwhile."""
+        for kept in habits.KEPT:
+            page = Article.objects.get(slug=kept.page)
+            due = None if kept.due is None else self.now.date() + timedelta(days=kept.due)
+            with self.diary.on(self.now - timedelta(days=20)):
+                to = standing.Status(
+                    standing=kept.standing,
+                    successor_id=Article.objects.get(slug=kept.successor).pk if kept.successor else None,
+                    keeper_id=self.accounts[kept.keeper].pk if kept.keeper else None,
+                    keeper_team_id=self.teams[kept.keeper_team].pk if kept.keeper_team else None,
+                    review_on=max(due, timezone.localdate()) if due else None,
+                    review_months=kept.months,
+                )
+                standing.change(by=self.accounts[kept.by], article=page, to=to)
+            # Nobody sets a day that has passed; it has passed since.
+            Article.objects.filter(pk=page.pk).update(review_on=due)
+        with self.diary.on(self.now - timedelta(days=1)):
+            reviews.ask_due()
 
     def ban_for_a_while(self) -> None:
         for rest in habits.RESTS:

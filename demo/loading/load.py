@@ -19,6 +19,9 @@ from core import effects
 from demo.organisation import TEAMS
 from demo.people import PEOPLE
 from demo.texts_format import Text, read_all
+from knowledge.tasks import know_missing
+from library.models import StoredDocument
+from library.reading.words import read_words
 from notifications.models import Channel, Notification
 from publishing.models import Article
 from teams.models import Team
@@ -47,7 +50,15 @@ DEMO_PASSWORD = "intramural-demo"  # noqa: S105 - public on purpose, and only ev
 READ_AFTER = timedelta(days=6)
 _FOUNDED = timedelta(days=660)
 # Work that a save leaves to the queue, and that is done here at once instead.
-INDEXING = ("modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task")
+INDEXING = (
+    "modelsearch.tasks.insert_or_update_object_task",
+    "wagtail.tasks.update_reference_index_task",
+    "knowledge.tasks.know",
+    "library.reading.words.read_document",
+    "search.tasks.index",
+    "search.tasks.index_page",
+    "search.tasks.index_thread",
+)
 
 Say = Callable[[str], Any]
 
@@ -139,6 +150,7 @@ def _publish_all(accounts: dict[str, Any], teams: dict[str, Team], now: datetime
     talk.recount((*old, *new))
     habits.ban_for_a_while()
     habits.close_what_is_quiet()
+    habits.look_after()
     for thread in (*old, *new):
         if thread.text.state == "expired":
             publisher.expire(thread.text)
@@ -167,5 +179,9 @@ def _index(tasks_before: set[Any]) -> None:
     """Search and references in bulk, instead of thousands of small tasks for the queue."""
     DBTaskResult.objects.filter(task_path__in=INDEXING).exclude(pk__in=tasks_before).delete()
     call_command("update_index", verbosity=0)
+    know_missing()
+    for document in StoredDocument.objects.all():
+        read_words(document.pk)
     for article in Article.objects.specific().iterator(chunk_size=50):
         ReferenceIndex.create_or_update_for_object(article)
+    call_command("index_search", verbosity=0)

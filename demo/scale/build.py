@@ -18,6 +18,8 @@ from publishing.models import Article
 from teams.house import house_collection
 from teams.models import Team
 
+from .approvals import Queue
+from .documents import store_documents
 from .pages import Press
 from .people import Crowd, make_crowd, make_teams
 from .sizes import Sizes
@@ -63,9 +65,14 @@ def build(posts: int, *, password: str, say: Say = logger.info) -> None:
         talk = _talk_about(pages, sizes, crowd, words, now)
         press.store()
         talk.store()
+        say(f"{sizes.documents} documents …")
+        store_documents(sizes, crowd, words)
+        say(f"{sizes.requests} requests for approval …")
+        Queue(sizes, words, now).fill(pages)
         DBTaskResult.objects.filter(task_path__in=INDEXING).exclude(pk__in=tasks_before).delete()
         say("Search index …")
         call_command("update_index", verbosity=0)
+        call_command("index_search", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # or the planner believes that the tables are empty
 

@@ -27,6 +27,7 @@ from .words import TAGS, Words
 _NAMESPACE = uuid.UUID("2b0c3d4e-5f60-4718-8a9b-0c1d2e3f4a5b")
 _SPAN = timedelta(days=1000)
 _AT_ONCE = 1000
+LONG_EVERY = 500  # one page of so many has three thousand words
 
 
 @dataclass
@@ -99,7 +100,7 @@ class Press:
             "purpose": Purpose.LESSON if is_write_up else random.choice(Purpose.values),
             "published": published,
             "last_activity": published,
-            "body": self.words.body(number, self.pictures),
+            "body": (self.words.long_body if number % LONG_EVERY == 17 else self.words.body)(number, self.pictures),
         }
         if is_write_up:
             ended = published - timedelta(days=random.randint(10, 60))

@@ -84,6 +84,20 @@ class Words:
             return random.choice(self.remarks)
         return " ".join(random.sample(self.sentences, random.randint(1, 3)))
 
+    def long_body(self, number: int, pictures: list[Any]) -> str:
+        """About three thousand words in the stored form of a body."""
+        blocks: list[Any] = []
+        for part in range(8):
+            blocks += json.loads(self.body(number * 100 + part, pictures))
+        return json.dumps(blocks)
+
+    def changed(self, body: str, random: Random) -> str:
+        """The same with another paragraph in every third text."""
+        blocks = json.loads(body)
+        for block in [block for block in blocks if block["type"] == "text"][::3]:
+            block["value"] = self.paragraph(random)
+        return json.dumps(blocks)
+
     def body(self, number: int, pictures: list[Any]) -> str:
         """About four hundred words in the stored form of a body; every tenth has a gallery."""
         random = Random(f"body {number}")

@@ -72,9 +72,10 @@ def queries_of(path: str, reader: User) -> int:
 def measure_pages(server: Server, *, database: str, posts: int, each: int) -> list[Figure]:
     """Every page, interleaved with its floor over several rounds; the median round by CPU is kept."""
     reader = scenarios.a_reader()
-    cookie = scenarios.session_of(reader)
     figures = []
     for scenario in scenarios.scenarios(reader):
+        person = scenario.person or reader
+        cookie = scenarios.session_of(person)
         ask(server.port, scenarios.repeated(scenario.path, cookie, 2), connections=CONNECTIONS)
         pairs = []
         for _ in range(ROUNDS):
@@ -82,8 +83,10 @@ def measure_pages(server: Server, *, database: str, posts: int, each: int) -> li
             floor = measured(server, scenarios.repeated(f"/bench/floor/{page.answers.size}/", cookie, each * 3))
             pairs.append((page, floor))
         page, floor = sorted(pairs, key=lambda pair: pair[0].cpu)[ROUNDS // 2]
-        figures.append(_figure(database, posts, scenario.name, page, floor, queries_of(scenario.path, reader)))
-    figures.append(measure_comments(server, database=database, posts=posts, each=each, cookie=cookie))
+        figures.append(_figure(database, posts, scenario.name, page, floor, queries_of(scenario.path, person)))
+    figures.append(
+        measure_comments(server, database=database, posts=posts, each=each, cookie=scenarios.session_of(reader))
+    )
     return figures
 
 

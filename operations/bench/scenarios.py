@@ -11,9 +11,12 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Count
+from django.urls import reverse
 
+from approvals.models import Request as ApprovalRequest
 from people.models import User
 from publishing.models import Article
+from teams.house import COMMUNICATIONS_GROUP
 from teams.models import CommentPolicy, Team
 
 from .load import Request
@@ -26,10 +29,11 @@ TRIED = 12
 
 @dataclass(frozen=True)
 class Scenario:
-    """A page to measure: its name in the table and its address."""
+    """A page to measure: its name in the table, its address, and who reads it where it is not the reader."""
 
     name: str
     path: str
+    person: User | None = None
 
 
 def session_of(person: User) -> str:
@@ -69,7 +73,23 @@ def scenarios(reader: User) -> list[Scenario]:
         Scenario(f"search, rare word ({few} hold it)", f"/search/?q={quote(rare)}"),
         Scenario(f"search, very common word ({many} hold it)", f"/search/?q={quote(common)}"),
     ]
-    return pages
+    return pages + _approving()
+
+
+def _approving() -> list[Scenario]:
+    """The desk of somebody in Communications, and the longest page on it; nothing where nobody is asked."""
+    approver = User.objects.active().filter(groups__name=COMMUNICATIONS_GROUP).first()
+    waiting = ApprovalRequest.objects.awaiting(approver) if approver else ApprovalRequest.objects.none()
+    longest = waiting.select_related("workflow_state").order_by("-article__reading_minutes", "pk").first()
+    if longest is None:
+        return []
+    asked = reverse("approvals:review", args=[longest.workflow_state.current_task_state_id])
+    words = len(longest.article.specific.plain_text().split())
+    return [
+        Scenario(f"approval desk, {waiting.count()} wait", reverse("approvals:desk"), approver),
+        Scenario(f"review of {words} words, what differs", f"{asked}?view=changes", approver),
+        Scenario(f"review of {words} words, as it will look", f"{asked}?view=look", approver),
+    ]
 
 
 def _words() -> tuple[tuple[str, int], tuple[str, int]]:

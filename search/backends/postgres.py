@@ -18,7 +18,7 @@ from modelsearch.backends.database.postgres.postgres import (
 from modelsearch.backends.database.postgres.query import Lexeme
 from modelsearch.query import Phrase, PlainText
 
-from ..terms import Written, terms_of, words_of
+from ..terms import terms_of, words_of
 from .order import RANKED_AT_MOST, TITLES_RANKED_AT_MOST, second_keys
 
 
@@ -52,8 +52,6 @@ class WordsCompiler(PostgresSearchQueryCompiler):
     def build_tsquery_content(self, query: Any, config: Any = None, invert: bool = False) -> Any:
         if not isinstance(query, PlainText):
             return super().build_tsquery_content(query, config=config, invert=invert)
-        if isinstance(query, Written):
-            return SearchQuery(query.query_string, search_type="raw", config=config)
         words = (
             Lexeme(term, invert=invert, prefix=is_prefix)
             for term, is_prefix in words_of(query, beginnings=self.LAST_TERM_IS_PREFIX)
@@ -71,11 +69,3 @@ class AutocompleteCompiler(WordsCompiler, PostgresAutocompleteQueryCompiler):
 class SearchBackend(PostgresSearchBackend):
     query_compiler_class = WordsCompiler
     autocomplete_query_compiler_class = AutocompleteCompiler
-
-    def notation(self, query: PlainText) -> str:
-        """All words of ``query`` as ``to_tsquery`` reads them."""
-        words = (
-            Lexeme(term, prefix=is_prefix).as_sql(None, None)[1][0]
-            for term, is_prefix in words_of(query, beginnings=False)
-        )
-        return " & ".join(words)

@@ -23,7 +23,7 @@ from modelsearch.backends.database.sqlite.sqlite import (
 from modelsearch.query import MatchAll, Not, Phrase, PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
-from ..terms import Written, words_of
+from ..terms import words_of
 from .order import second_keys
 from .sqlite_bounds import WORDS, EntryNumber, worth_ranking
 
@@ -39,17 +39,6 @@ class Quoted(Lexeme):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
         text = self.value.replace("\0", " ").replace('"', '""')
         return ('"%s"*' if self.prefix else '"%s"'), [text]
-
-
-class WrittenMatch(MatchExpression):
-    """A match with words that are in FTS5's notation already."""
-
-    def __init__(self, columns: list[str], notation: str) -> None:
-        super().__init__(columns, Value(notation))
-        self.notation = notation
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
-        return f"{WORDS} MATCH ('{{{' '.join(self.columns)}}} : (' || %s || ')')", [self.notation]
 
 
 class Score(Func):
@@ -102,8 +91,6 @@ class WordsCompiler(SQLiteSearchQueryCompiler):
         return SearchQueryExpression(wanted, config=config)
 
     def _match(self, columns: list[str], query: Any, config: Any) -> MatchExpression:
-        if isinstance(query, Written):
-            return WrittenMatch(columns, query.query_string)
         return MatchExpression(columns, self.build_search_query(query, config=config))
 
     def _columns(self) -> list[str]:
@@ -156,10 +143,3 @@ class SearchBackend(SQLiteSearchBackend):
     query_compiler_class = WordsCompiler
     autocomplete_query_compiler_class = AutocompleteCompiler
     index_class = Index
-
-    def notation(self, query: PlainText) -> str:
-        """All words of ``query`` as FTS5 reads them."""
-        words = (
-            Quoted(term, prefix=is_prefix).as_sql(None, None) for term, is_prefix in words_of(query, beginnings=False)
-        )
-        return " AND ".join(template % tuple(params) for template, params in words)

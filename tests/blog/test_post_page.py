@@ -6,6 +6,7 @@ from wagtail.rich_text import RichText
 from publishing.models import Authorship, Citation
 from tests.factories.blog import make_post, make_write_up
 from tests.factories.conversations import fill_thread
+from tests.factories.knowledge import know_all
 from tests.factories.library import make_picture
 from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
@@ -72,6 +73,7 @@ def test_pages_that_share_its_tags_stand_beside_it_as_far_as_one_may_read_them(a
     make_post(team, author, "A gate in winter", tags=["depots", "gates"])
     make_post(team, author, "Label printers", tags=["printing"])
     make_post(closed, join(closed, "author"), "What a gate costs", tags=["gates"])
+    know_all()
     text = as_person(reader).get(page.address).content.decode()
     beside = text[text.index("<h2>Related</h2>") :]
     assert "A gate in winter" in beside

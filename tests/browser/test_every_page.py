@@ -14,6 +14,7 @@ from approvals import by_mail
 from approvals.models import request_of
 from notifications import links
 from notifications.subjects import Subject
+from search.index import keeping
 
 from . import looking
 from .furnishing import furnish
@@ -63,6 +64,7 @@ PAGES = {
     "members for a lead": ("lead", "/teams/payroll/members/?find=jonas"),
     "a membership": ("lead", "/teams/logistics/members/author/"),
     "settings of a team": ("lead", "/teams/logistics/settings/"),
+    "taking a team's content along": ("lead", "/teams/logistics/export/"),
     "visibility of a team": ("lead", "/teams/logistics/settings/visibility/"),
     "renaming a team": ("administrator", "/teams/logistics/settings/rename/"),
     "archiving a team": ("administrator", "/teams/logistics/settings/archive/"),
@@ -93,6 +95,9 @@ PAGES = {
     "search, people found": ("reader", "/search/?q=brandt"),
     "search, nothing found": ("author", "/search/?q=zeppelin"),
     "search for a sign": ("reader", "/search/?q=%22"),
+    "search, narrowed down": ("reader", "/search/?q=depot&kind=post&team=logistics&sort=date"),
+    "search, a word set right": ("reader", "/search/?q=depot&instead_of=depto"),
+    "searches in vain": ("comms", "/search/report/"),
     "inbox": ("author", "/inbox/"),
     "inbox, talk alone": ("author", "/inbox/?only=talk"),
     "inbox, unread alone": ("reader", "/inbox/?only=unread"),
@@ -170,12 +175,16 @@ PAGES = {
     "locking": ("moderator", talk("flagged", "lock")),
     "moving": ("shop", talk("flagged", "move")),
     "banning": ("moderator", talk("flagged", "ban")),
+    "status of a page": ("editor", lambda house: f"/knowledge/{house.post.pk}/status/"),
+    "where a page comes from": ("reader", lambda house: f"/knowledge/{house.post.pk}/lineage/"),
     "settings of a page's thread": ("editor", lambda house: f"/talk/on/{house.post.pk}/settings/"),
     "settings of a thread that is closed": ("editor", lambda house: f"/talk/on/{house.closed_talk.pk}/settings/"),
     "settings of a team's threads": ("lead", "/teams/logistics/settings/talk/"),
     "anonymising": ("administrator", "/people/member/anonymise/"),
     "approving a comment": ("editor", lambda house: f"/talk/{house.held.pk}/approve/"),
     "own settings": ("author", "/accounts/settings/"),
+    "taking one's own along": ("author", "/accounts/export/"),
+    "what is kept of somebody": ("administrator", "/people/author/export/"),
     "my deputies": ("author", "/accounts/deputies/"),
     "changing the password": ("author", "/accounts/password/"),
     "sign-in": (NOBODY, "/accounts/login/?next=/inbox/"),
@@ -200,6 +209,7 @@ def house(django_db_setup, browser, server, django_db_blocker):
         Kept.setUpClass()
         with override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}):
             house = furnish()
+            keeping.rebuild()
         yield house
         server.traffic.wait_for_silence()
         Kept("__init__")._post_teardown()

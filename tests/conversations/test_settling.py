@@ -261,9 +261,9 @@ def test_the_answers_words_find_the_page(as_person, author, question, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     answer = say(question, UserFactory(), "Through the quibbleworth passage.")
     client = as_person(author)
-    assert "Which gate" not in client.get("/search/?q=quibbleworth").content.decode()
+    assert "Which gate" not in client.get("/search/?q=quibbleworth&kind=post").content.decode()
     client.post(f"/talk/{answer.pk}/accept/")
-    assert "Which gate" in client.get("/search/?q=quibbleworth").content.decode()
+    assert "Which gate" in client.get("/search/?q=quibbleworth&kind=post").content.decode()
 
 
 def test_listings_say_what_came_of_it(as_person, author, reader, team, question, answer):

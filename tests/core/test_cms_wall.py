@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Page, Revision
 
 from publishing.models import Tag
@@ -78,6 +79,7 @@ def things(world):
         "document_id": world.document.pk, "doc_id": world.document.pk, "collection_id": world.team.collection_id,
         "task_state_id": 1, "workflow_state_id": 1, "task_id": 1, "workflow_pk": 1, "uploaded_file_id": 1,
         "session_id": 1, "object_id": page, "redirect_id": 1, "overdue_id": 1, "effect_id": 1,
+        "query_id": Query.get("depot").pk,
     }  # fmt: skip
 
 

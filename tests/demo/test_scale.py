@@ -8,6 +8,8 @@ from django.db.models import Count, F, Sum
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, Revision
 
+from approvals.gaps import gaps_in_requests
+from approvals.models import Request
 from conversations.models import Comment, Reaction, State
 from conversations.writing import words
 from demo.organisation import DEMO_ACCOUNTS
@@ -15,6 +17,7 @@ from demo.scale.sizes import Sizes
 from demo.scale.threads import lay_out, lengths
 from demo.scale.words import COMMON_WORD, Words
 from people.models import User
+from publishing.digest import content_digest
 from publishing.models import Article, Authorship, Citation
 from teams.models import Membership, Team
 from tests.demo.conftest import loading_frame
@@ -116,11 +119,11 @@ class TestBuilt:
 
     def test_tree_and_revisions_are_sound(self):
         assert not any(Page.find_problems())
-        page = Article.objects.order_by("-pk").first().specific
+        page = Article.objects.filter(has_unpublished_changes=False).order_by("-pk").first().specific
         draft = page.get_latest_revision_as_object()
         assert draft.body == page.body
         assert [a.person_id for a in draft.authorships.all()] == [a.person_id for a in page.authorships.all()]
-        assert Revision.objects.count() == POSTS
+        assert Revision.objects.count() == POSTS + Sizes(POSTS).requests
         assert page.get_children().count() == page.numchild == 0
         for article in Article.objects.select_related("team"):
             assert article.audience_id == article.team.audience_id
@@ -129,6 +132,25 @@ class TestBuilt:
         assert Authorship.objects.count() > POSTS
         assert Citation.objects.exists()
         assert Article.objects.first().tags.count() == 3
+
+    def test_changes_wait_at_both_steps_and_are_decided_as_any_other(self, as_person):
+        waiting = Request.objects.open()
+        assert waiting.count() == Sizes(POSTS).requests
+        assert {request.step_name for request in waiting} >= {"Team editors", "Communications"}
+        assert all(content_digest(one.revision) == one.digest for one in waiting.select_related("revision"))
+        assert gaps_in_requests() == []
+        comms = User.objects.get(username="comms")
+        client = as_person(comms)
+        assert client.get("/approvals/").status_code == 200
+        mine = Request.objects.awaiting(comms).first()
+        place = f"/approvals/{mine.workflow_state.current_task_state_id}/"
+        assert "Changed since." in client.get(f"{place}?view=changes").content.decode()
+        told = {"revision_id": mine.revision_id, "digest": mine.digest}
+        assert client.post(f"{place}approve/", told).status_code == 302
+        assert Article.objects.get(pk=mine.article_id).summary.endswith("Changed since.")
+
+    def test_some_pages_are_long(self):
+        assert max(len(page.specific.plain_text().split()) for page in Article.objects.all()) > 2500
 
     def test_no_work_is_left_for_the_queue(self):
         assert not DBTaskResult.objects.exists()

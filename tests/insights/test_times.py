@@ -12,7 +12,7 @@ from approvals import actions
 from approvals.models import Decision
 from insights.questions import Question
 from insights.times import Stretch, times_for
-from tests.factories.approvals import approve, asked, communications, edit, send_back, task_of
+from tests.factories.approvals import approve, asked, communications, edit, look, send_back, task_of
 from tests.factories.people import AdministratorFactory
 from tests.factories.teams import join, make_team
 
@@ -94,6 +94,15 @@ def test_the_first_sign_of_somebody_ends_the_waiting(team, editor, boss):
     line = only_line(march(boss))
     assert hours(line.waiting) == [3]  # the author's own remark is no sign of an approver
     assert hours(line.in_hand) == [7]
+
+
+def test_opening_the_review_takes_it_in_hand(team, editor, boss):
+    request = asked(team)
+    look(editor, request)
+    PageLogEntry.objects.filter(action="approvals.looked").update(timestamp=MONDAY + 2 * HOUR)
+    answered(request, editor, MONDAY, 5)
+    line = only_line(march(boss))
+    assert (hours(line.waiting), hours(line.in_hand)) == ([2], [3])
 
 
 def test_a_return_and_its_rework_are_told_apart(team, editor, boss):

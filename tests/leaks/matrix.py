@@ -15,6 +15,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from conversations.models import ModerationRecord
+from exports.actions import ask_for_person, ask_for_team, make
 from notifications.models import Notification
 
 from .world import Corner, World, address
@@ -163,6 +164,18 @@ def acts_of_moderators(corner: Corner) -> list[Pair]:
     return [Pair(address("conversations:undo", act.pk), never, method) for act in acts for method in ("GET", "POST")]
 
 
+def packages(corner: Corner) -> list[Pair]:
+    """What was made for the lead, of the team and of themself: nobody else has it, whoever knows its address."""
+    lead = corner.people["lead"]
+    made = [ask_for_team(team=corner.team, by=lead), ask_for_person(person=lead, by=lead)]
+    for package in made:
+        make.func(package.pk)
+    never = address("exports:download", NO_KEY)
+    return [
+        Pair(address("exports:download", package.key), never, method) for package in made for method in ("GET", "HEAD")
+    ]
+
+
 ROWS: dict[str, Row] = {
     "healthz": OPEN_TO_ALL,
     "cms_sign_in": OPEN_TO_ALL,
@@ -202,8 +215,30 @@ ROWS: dict[str, Row] = {
     "notifications:mark_all_read": OPEN_TO_ALL,
     "notifications:open": gone(told_to_others),
     "search:search": clean(
-        lambda w: [f"/search/?q={c.word}{part}" for c in w.corners for part in ("body", "summary", "tag", "paper")]
+        lambda w: [
+            f"/search/?q={c.word}{part}"
+            for c in w.corners
+            for part in (
+                "title",
+                "body",
+                "summary",
+                "tag",
+                "paper",
+                "inner",
+                "comment",
+                "held",
+                "draft",
+                "team",
+                "purpose",
+                "bodi",
+            )
+        ]
     ),
+    "search:suggest": clean(
+        lambda w: [f"/search/suggest/?q={c.word}{part}" for c in w.corners for part in ("t", "tag", "p", "")]
+    ),
+    "search:asked": OPEN_TO_ALL,
+    "search:report": gone(lambda c: [Pair("/search/report/", "/search/reports-that-never-were/")]),
     "tags:tag": gone(lambda c: [Pair(f"/tags/{c.word}tag/", "/tags/nosuchtag/")]),
     "go": gone(
         lambda c: [Pair(f"/go/{page.pk}/", f"/go/{NEVER}/") for page in (c.post, c.write_up, c.draft, c.waiting)]
@@ -250,6 +285,17 @@ ROWS: dict[str, Row] = {
     "teams:rename": gone(of_team("teams:rename", method="POST", name="Taken over")),
     "teams:archive": gone(of_team("teams:archive", method="POST")),
     "teams:delete": gone(of_team("teams:delete")),
+    "exports:own": clean(lambda w: ["/accounts/export/"]),
+    "exports:team": gone(
+        lambda c: [pair for method in ("GET", "POST") for pair in of_team("exports:team", method=method)(c)]
+    ),
+    "exports:person": gone(
+        lambda c: [
+            Pair(f"/people/{c.people['author'].username}/export/", "/people/no-such-person/export/", method)
+            for method in ("GET", "POST")
+        ]
+    ),
+    "exports:download": gone(packages),
     "library:picture": gone(files),
     "library:stored": gone(
         lambda c: [Pair(f"/media/{c.picture.file.name}", f"/media/original_images/{NO_KEY}-nothing.png")]
@@ -260,6 +306,28 @@ ROWS: dict[str, Row] = {
     "insights:times": gone(of_report("insights:times")),
     "insights:export_csv": gone(of_report("insights:export_csv")),
     "insights:export_xlsx": gone(of_report("insights:export_xlsx")),
+    "knowledge:status": gone(
+        lambda c: [
+            Pair(address("knowledge:status", page.pk), address("knowledge:status", NEVER), method)
+            for page in (c.post, c.draft)
+            for method in ("GET", "POST")
+        ]
+    ),
+    "knowledge:lineage": gone(
+        lambda c: [
+            Pair(address("knowledge:lineage", page.pk), address("knowledge:lineage", NEVER))
+            for page in (c.post, c.write_up, c.draft)
+        ]
+    ),
+    "knowledge:topic": gone(
+        lambda c: [
+            Pair(address("knowledge:topic", tag.pk), address("knowledge:topic", NEVER), "POST", {"hide": "yes"})
+            for tag in c.post.tags.all()
+        ]
+    ),
+    "knowledge:credit": OPEN_TO_ALL,  # one's own choice, by POST
+    "knowledge:answer": gone(of_article("knowledge:answer", answer="holds")),
+    "knowledge:by_mail": gone(lambda c: [Pair("/knowledge/by-mail/a:b:c/", "/knowledge/by-mail/x:y:z/")]),
     "planning:month": clean(lambda w: ["/calendar/", f"/calendar/?month={timezone.now() + timedelta(days=1):%Y-%m}"]),
     "planning:coming": clean(lambda w: ["/calendar/coming/"]),
     "planning:address": clean(lambda w: ["/calendar/address/"]),

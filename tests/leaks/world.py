@@ -15,9 +15,11 @@ from approvals.actions import submit
 from approvals.models import Request, RouteStep
 from conversations.models import Comment, State
 from conversations.writing.posting import post_comment
+from library.reading.words import read_words
 from notifications import following
 from notifications.subjects import Subject
 from publishing.models import Citation
+from search.index.keeping import rebuild
 from teams.deputising import name_deputy
 from teams.joining import ask_to_join
 from teams.membership import put_in_groups
@@ -73,6 +75,7 @@ class Corner:
                 "held",
                 "picture",
                 "paper",
+                "inner",
                 "remark",
             )
         ]
@@ -90,7 +93,7 @@ def make_corner(word: str, visibility: str) -> Corner:
     people["former"] = join(team, "author")
     author = people["author"]
     picture = make_picture(team, f"{word}picture")
-    document = make_document(team, f"{word}paper", name=f"{word}paper.txt")
+    document = make_document(team, f"{word}paper", name=f"{word}paper.txt", content=f"{word}inner".encode())
     tomorrow = timezone.now() + timedelta(days=1)
     post = make_post(
         team, author, f"{word}title", summary=f"{word}summary", tags=[f"{word}tag"], lead_picture=picture,
@@ -166,6 +169,9 @@ def make_world() -> World:
     }
     viewers["communications"].groups.add(Group.objects.get(name="Communications"))
     viewers["moderator"].groups.add(Group.objects.get(name="Moderators"))
+    for corner in (secret, closed):
+        read_words(corner.document.pk)
+    rebuild()
     return World(secret, closed, viewers)
 
 

@@ -106,7 +106,7 @@ def test_a_profile_costs_the_same_for_a_few_and_for_many(client, viewer, django_
         for who in (viewer, editor):
             client.force_login(who)
             client.get("/people/ada/")
-            with django_assert_max_num_queries(10):
+            with django_assert_max_num_queries(11):
                 client.get("/people/ada/")
 
 

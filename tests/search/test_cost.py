@@ -9,8 +9,13 @@ from wagtail.search.models import IndexEntry
 from library.models import Picture
 from people.models import User
 from publishing.models import Article
+from search import statements as statements_of
 from search.backends.order import RANKED_AT_MOST, second_keys
+from search.questions import Question
 from tests.factories.blog import make_post, make_write_up
+from tests.factories.conversations import make_comment
+from tests.factories.library import make_document
+from tests.factories.people import UserFactory
 from tests.factories.teams import join, make_team
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +35,13 @@ def statements(client, address):
     return [query["sql"] for query in captured]
 
 
+def statements_until_sent_on(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 302
+    return list(captured)
+
+
 @pytest.fixture
 def team(db):
     return make_team()
@@ -45,7 +57,32 @@ def test_a_search_asks_the_same_few_things_of_two_pages_and_of_twenty(as_person,
     for n in range(20):
         make_post(team, author, f"Depot {n}", body=[("text", "<p>depot</p>")])
     many = statements(as_person(person), "/search/?q=depot")
-    assert len(many) == len(few) <= 8
+    assert len(many) == len(few) <= 10
+
+
+def test_everything_found_at_once_and_for_the_first_time_costs_ten_statements_at_most(as_person, team, reader):
+    author = join(team, "author")
+    for n in range(3):
+        post = make_post(team, author, f"Depot {n}", body=[("text", "<p>depot</p>")], tags=["depot"])
+        make_write_up(team, author, f"Depot project {n}")
+        make_comment(post, author, "A depot comment.")
+        make_document(title=f"Depot paper {n}", content=b"depot")
+        UserFactory(first_name="Depot")
+        make_team(f"Depot team {n}")
+    client = as_person(reader)
+    for address in ("/", "/search/?q=marzipan"):
+        client.get(address)  # what every page remembers: the site, the groups
+    cold = CaptureQueriesContext(connection)
+    with cold:
+        response = client.get("/search/?q=depot")
+    assert response.context["facets"].total == 18
+    assert len(cold) <= 10
+    assert len(statements(client, "/search/?q=depot")) <= 7
+
+
+def test_a_misspelt_word_costs_as_many_statements_as_others(as_person, team, reader):
+    make_post(team, join(team, "author"), "Tachograph")
+    assert len(statements_until_sent_on(as_person(reader), "/search/?q=tachogarph")) <= 8
 
 
 def test_nothing_found_costs_less(as_person, reader):
@@ -101,17 +138,14 @@ def test_the_newest_hits_are_found_down_the_index_of_dates(team):
 
 
 @sqlite_only
-def test_more_hits_than_anybody_pages_through_are_ranked_from_the_newest_and_from_titles(
-    found, reader, team, monkeypatch
-):
-    """With the bounds made small: old mentions in a text give way, old titles do not."""
+def test_more_hits_than_anybody_pages_through_are_ranked_from_the_newest_and_from_titles(team, monkeypatch):
+    """With the bounds made small: old mentions in a text give way, old titles do not. For the lists of the CMS."""
     author = join(team, "author")
     for title, body in (("Depot of old", "x"), ("Old mention", "depot " * 3), ("New", "depot"), ("Newest", "depot")):
         make_post(team, author, title, body=[("text", f"<p>{body}</p>")])
     for n in range(6):
         make_post(team, author, f"Filler {n}")
     everything = ["Depot of old", "Old mention", "Newest", "New"]
-    assert found(reader, "depot") == everything
     monkeypatch.setattr(f"{BOUNDS}.ALL_RANKED_UP_TO", 3)
     monkeypatch.setattr(f"{BOUNDS}.RANKED_AT_MOST", 2)
     pages = Article.objects.by_newest().search("depot")
@@ -166,6 +200,44 @@ def test_only_a_bounded_number_of_hits_is_ranked(team):
     sql = str(Article.objects.search("depot")[:20].get_queryset().query)
     assert f"LIMIT {RANKED_AT_MOST}" in sql
     assert sql.count("ts_rank") == 2
+
+
+@pytest.mark.parametrize("words", ["depot", "depot budget", "dep"])
+def test_beyond_a_number_of_hits_only_the_latest_and_those_in_titles_are_ranked(
+    found, reader, team, monkeypatch, words
+):
+    """With the bounds made small: old mentions in a text give way, old titles do not, and counts know of all."""
+    author = join(team, "author")
+    for title, body in (("Depot budget of old", "x"), ("Old", "depot budget " * 9), ("New", "depot budget")):
+        make_post(team, author, title, body=[("text", f"<p>{body}</p>")])
+    for n in range(6):
+        make_post(team, author, f"Filler {n}")
+    words = words if words != "dep" else "depo"
+    everything = found(reader, words)
+    assert set(everything) == {"Depot budget of old", "Old", "New"}
+    monkeypatch.setattr("search.statements.ALL_RANKED_UP_TO", 2)
+    monkeypatch.setattr("search.statements.LATEST_RANKED", 1)
+    monkeypatch.setattr("search.statements.LATEST_TITLES_RANKED", 1)
+    monkeypatch.setattr("search.queries.PAGE_SIZE", 1)
+    assert found(reader, words) == ["Depot budget of old"]
+    assert len(found(reader, words, page=2)) == 1
+
+
+@sqlite_only
+def test_the_full_text_table_is_read_from_its_own_index_and_entries_by_their_number(team):
+    question = Question.of({"q": "depot"})
+    for run in (
+        lambda: statements_of.counted(question, [1, 2]),
+        lambda: statements_of.ranked(question, [1, 2], 10, slice(0, 20)),
+        lambda: statements_of.ranked(question, [1, 2], 10_000, slice(0, 20)),
+    ):
+        with CaptureQueriesContext(connection) as captured:
+            run()
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {captured[0]['sql']}")
+            plan = [row[3] for row in cursor.fetchall()]
+        assert not [step for step in plan if step.startswith("SCAN") and "search_entry" in step], plan
+        assert [step for step in plan if "search_words VIRTUAL TABLE" in step], plan
 
 
 def test_one_statement_answers_a_search(team):

@@ -121,8 +121,8 @@ def test_a_day_or_a_whole_year_is_no_refusal(ada, ben):
     ("username", "sentence"),
     [
         ("ada", "Nobody stands in for themselves."),
-        ("nobody-at-all", "Nobody here has this username."),
-        ("gone", "Nobody here has this username."),
+        ("nobody-at-all", "Nobody here has this name."),
+        ("gone", "Nobody here has this name."),
         ("", "This field is required."),
     ],
 )

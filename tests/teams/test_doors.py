@@ -160,7 +160,7 @@ def test_the_team_page_costs_the_same_for_a_few_and_for_many(client, circle, dja
         for kind in ("outsider", "editor", "lead"):
             client.force_login(here.person(kind))
             client.get(f"/teams/{here.team.slug}/")
-            with django_assert_max_num_queries(8):
+            with django_assert_max_num_queries(10):
                 assert client.get(f"/teams/{here.team.slug}/").status_code == 200
 
 

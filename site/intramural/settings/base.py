@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django.contrib.sites",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.typed_table_block",
     "wagtail_modeladmin",
     "wagtail.embeds",

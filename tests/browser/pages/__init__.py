@@ -6,6 +6,7 @@ from .editor import Editor
 from .inbox import Inbox
 from .moderation import HideComment, Moderating, Queue
 from .post import Post
+from .results import Results
 
 __all__ = [
     "Desk",
@@ -16,6 +17,7 @@ __all__ = [
     "Moderating",
     "Post",
     "Queue",
+    "Results",
     "Review",
     "SignIn",
     "WriteChooser",

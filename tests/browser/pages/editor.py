@@ -36,6 +36,29 @@ class Editor:
         self.page.keyboard.type(text)
         expect(box).to_have_text(text)
 
+    @property
+    def earlier_work(self):
+        """What is offered below the goal of a write-up."""
+        return self.page.locator("[data-earlier-work]")
+
+    def expect_earlier_work(self, *titles):
+        for title in titles:
+            expect(self.earlier_work.get_by_role("link", name=title)).to_be_visible()
+
+    def cite(self, title, act, why=""):
+        """One click on what is offered, with a word why."""
+        offered = self.earlier_work.locator("li", has=self.page.get_by_role("link", name=title))
+        offered.get_by_label("A word why").fill(why)
+        offered.get_by_role("button", name=act).click()
+        expect(offered.get_by_role("status")).to_be_visible()
+
+    def expect_cited(self, title, relation, why):
+        """The row under *Builds on*, filled in as if by hand."""
+        rows = self.page.locator("#id_citations-FORMS > div")
+        row = rows.filter(has_text=title)
+        expect(row.get_by_role("combobox", name="Relation")).to_have_value(relation)
+        expect(row.get_by_role("textbox", name="A word why")).to_have_value(why)
+
     def remove_last_block(self):
         """One of those that the page started with and that nobody needs."""
         blocks = self.page.get_by_role("button", name="Delete")
@@ -64,6 +87,9 @@ class Editor:
             self.page.wait_for_timeout(100)  # asks again: what a page has sent is not to be seen on the page
         expect(self.page.locator(".w-autosave-indicator__state--saved")).to_be_visible()
         expect(self.page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
+
+    def expect_saved_as_draft(self):
+        expect(self.page.locator(".w-autosave-indicator__state--saved")).to_be_visible()
 
     def submit(self):
         self.page.get_by_role("button", name="More actions").click()

@@ -1,0 +1,1 @@
+"""Pages that can be read without any program: Markdown and HTML, with their files and threads beside them."""
