@@ -11,10 +11,14 @@ class KnowledgeConfig(AppConfig):
         from core import sections as places
         from publishing.reading import register_alike
 
-        from . import credits, kinds, related, reviews, sections, signal_handlers, tasks
+        from . import credits, kinds, rebuilding, related, reviews, sections, signal_handlers, tasks
 
         kinds.register()
         portable.carry("knowledge.ReviewAsked", team="article__team")
+        portable.carry("knowledge.CreditChoice")
+        for name in ("Term", "IndexedPage", "TermWeight", "RelatedPage"):
+            portable.leave(f"knowledge.{name}", "Words of pages and what resembles what: made anew from the pages.")
+        portable.rebuild("knowledge", rebuilding.rebuild)
         jobs.register("reviews", _("Ask whether pages still hold"), reviews.EVERY, reviews.ask_due)
         places.register("write_up_goal", "earlier_work", sections.earlier_work)
         register_alike(related.alike)
