@@ -12,7 +12,7 @@ class KnowledgeConfig(AppConfig):
         from people import finding
         from publishing.reading import register_alike
 
-        from . import credits, kinds, related, reviews, sections, signal_handlers, tasks, topics
+        from . import credits, kinds, rebuilding, related, reviews, sections, signal_handlers, tasks, topics
 
         kinds.register()
         portable.carry("knowledge.ReviewAsked", team="article__team")
@@ -20,7 +20,7 @@ class KnowledgeConfig(AppConfig):
         portable.carry("knowledge.HiddenTopic")
         for name in ("Term", "IndexedPage", "TermWeight", "RelatedPage"):
             portable.leave(f"knowledge.{name}", "Made anew from everything else.", is_made_anew=True)
-        portable.rebuild("What resembles what", tasks.know_everything)
+        portable.rebuild("What resembles what", rebuilding.rebuild)
         jobs.register("reviews", _("Ask whether pages still hold"), reviews.EVERY, reviews.ask_due)
         places.register("write_up_goal", "earlier_work", sections.earlier_work)
         register_alike(related.alike)

@@ -29,16 +29,6 @@ def know_below(page: Page) -> None:
         know.enqueue(pk)
 
 
-def know_everything() -> int:
-    """Take up every live page, then find what resembles it, for a house that was brought in whole."""
-    numbers = list(Article.objects.filter(live=True).order_by("pk").values_list("pk", flat=True))
-    for pk in numbers:
-        indexing.index_page(pk)
-    for pk in numbers:
-        related.relate(pk)
-    return len(numbers)
-
-
 def know_missing() -> int:
     """Live pages that nobody has told of: from before there was an index, or brought in another way."""
     missing = Article.objects.filter(live=True).exclude(pk__in=IndexedPage.objects.values("pk")).order_by("pk")
