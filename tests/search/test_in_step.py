@@ -67,9 +67,10 @@ def test_unpublishing_takes_the_page_and_its_comments_away_at_once(found, reader
     assert not Entry.objects.filter(page_id=post.pk).exists()
 
 
-def test_deleting_leaves_no_word_behind(found, reader, author, post):
+def test_deleting_leaves_no_word_behind(found, reader, author, post, settings):
     write(post, author, "A zeppelin comment")
     before = words_kept()
+    waits_for_the_worker(settings)
     post.delete()
     assert found(reader, "zeppelin") == []
     assert words_kept() == before - 2
