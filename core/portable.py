@@ -64,9 +64,9 @@ def left() -> dict[str, str]:
     return dict(sorted(_left.items()))
 
 
-def made_anew() -> list[str]:
-    """Labels of the models whose rows are made from all others."""
-    return sorted(_made_anew)
+def made_anew() -> list[type[Model]]:
+    """The models whose rows are made from all others. Which there are depends on the database."""
+    return [model for model in apps.get_models() if model._meta.label in _made_anew]
 
 
 def rebuilds() -> dict[str, Callable[[], object]]:

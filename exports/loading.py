@@ -10,7 +10,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
@@ -119,9 +118,7 @@ def _fill(source: Source, say: Say) -> dict[str, int]:
 
 def _clear(tables: list[Table]) -> None:
     """What migrations put there comes back with the archive, under the numbers that it had."""
-    there = set(connection.introspection.table_names())
-    made_anew = [apps.get_model(label) for label in portable.made_anew()]
-    models = [model for model in made_anew if model._meta.db_table in there]
+    models = portable.made_anew()
     with connection.cursor() as cursor:
         for model in [*models, *(table.model for table in tables)]:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - a table of ours
