@@ -13,7 +13,7 @@ from .models import BlogPostPage, WriteUpPage
 
 def draw(page: BlogPostPage | WriteUpPage, *, is_draft: bool = False) -> reading.Versioned:
     """Head, opening, text and closing of one version."""
-    text, headings = reading.draw_text(page.body)
+    text, headings = draw_words(page)
     is_write_up = isinstance(page, WriteUpPage)
     if page.reading_minutes < reading.LONG_PAGE_MINUTES or len(headings) < 2:
         headings = []
@@ -29,14 +29,18 @@ def draw(page: BlogPostPage | WriteUpPage, *, is_draft: bool = False) -> reading
         name: render_to_string(f"blog/parts/{template}.html", context)
         for name, template in (("head", "head"), ("opening", opening), ("closing", "closing"), ("contents", "contents"))
     }
-    if is_write_up:
-        told = _told(page)
-        text = [
-            render_to_string("blog/parts/write_up_before.html", told),
-            *text,
-            render_to_string("blog/parts/write_up_after.html", told),
-        ]
     return reading.Versioned(parts=parts, text=text, headings=headings, cites=reading.cited_by_revision(page))
+
+
+def draw_words(page: BlogPostPage | WriteUpPage) -> tuple[list[str | tuple[int, str]], list[reading.Heading]]:
+    """What stands between opening and closing: the body, and what a write-up tells around it; and the headings."""
+    text, headings = reading.draw_text(page.body)
+    if isinstance(page, WriteUpPage):
+        told = _told(page)
+        before = render_to_string("blog/parts/write_up_before.html", told)
+        after = render_to_string("blog/parts/write_up_after.html", told)
+        text = [before, *text, after]
+    return text, headings
 
 
 def _told(page: WriteUpPage) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class ConversationsConfig(AppConfig):
         places.register("team_settings", "talk", sections.talk_settings)
         places.register("page_opening", "settled", settled.opening)
         places.register("page_bar", "talk", sections.bar, order=10)
-        places.register("person", "settled", settled.of_person, order=20)
+        places.register("person_work", "settled", settled.of_person, order=20)
         for kinds_of in (told_lines, verdicts, told_reactions, told_settled):
             kinds_of.register()
         for jobs_of in (jobs, redrawing, deleting):

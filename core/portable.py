@@ -32,6 +32,7 @@ class Carried:
 
 _carried: dict[str, Carried] = {}
 _left: dict[str, str] = {}
+_made_anew: set[str] = set()
 _rebuilds: dict[str, Callable[[], object]] = {}
 
 
@@ -41,9 +42,12 @@ def carry(label: str, **told: Any) -> None:
     _carried[label] = Carried(label, **told)
 
 
-def leave(label: str, why: str) -> None:
-    """Rows of the model ``app.Model`` stay, for a reason that the documents repeat."""
+def leave(label: str, why: str, *, is_made_anew: bool = False) -> None:
+    """Rows of the model ``app.Model`` stay, for a reason that the documents repeat; ``is_made_anew`` where a function
+    given to ``rebuild`` makes them from the rest."""
     _left[label] = why
+    if is_made_anew:
+        _made_anew.add(label)
 
 
 def rebuild(name: str, function: Callable[[], object]) -> None:
@@ -58,6 +62,11 @@ def carried() -> list[Carried]:
 def left() -> dict[str, str]:
     """Labels of the models that stay, each with the reason."""
     return dict(sorted(_left.items()))
+
+
+def made_anew() -> list[type[Model]]:
+    """The models whose rows are made from all others. Which there are depends on the database."""
+    return [model for model in apps.get_models() if model._meta.label in _made_anew]
 
 
 def rebuilds() -> dict[str, Callable[[], object]]:

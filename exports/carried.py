@@ -23,7 +23,8 @@ _FROM_PACKAGES = (
     "wagtailcore.PageViewRestriction", "wagtailcore.Site", "wagtailcore.Task", "wagtailcore.Workflow",
     "wagtailcore.WorkflowContentType", "wagtailcore.WorkflowPage", "wagtailcore.WorkflowTask",
     "wagtailusers.UserProfile", "django_comments.CommentFlag", "django_comments_xtd.BlackListedDomain",
-    "wagtailredirects.Redirect",
+    "wagtailredirects.Redirect", "wagtailsearchpromotions.Query", "wagtailsearchpromotions.QueryDailyHits",
+    "wagtailsearchpromotions.SearchPromotion",
 )  # fmt: skip
 _PAGES_OF_TEAM = (
     "publishing.Article",
@@ -143,4 +144,4 @@ def declare() -> None:
             of_others=_OF_OTHERS.get(label, ()),
         )
     for label, why in _LEFT.items():
-        leave(label, why)
+        leave(label, why, is_made_anew=why is MADE_ANEW)

@@ -10,7 +10,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
@@ -119,8 +118,7 @@ def _fill(source: Source, say: Say) -> dict[str, int]:
 
 def _clear(tables: list[Table]) -> None:
     """What migrations put there comes back with the archive, under the numbers that it had."""
-    made_anew = ["wagtailcore.ReferenceIndex", "wagtailsearch.SQLiteFTSIndexEntry", "wagtailsearch.IndexEntry"]
-    models = [apps.get_model(label) for label in made_anew if connection.vendor == "sqlite" or "SQLite" not in label]
+    models = portable.made_anew()
     with connection.cursor() as cursor:
         for model in [*models, *(table.model for table in tables)]:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - a table of ours

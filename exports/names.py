@@ -9,6 +9,10 @@ class Names:
     """Remembers names and numbers for the length of one journey. Kinds and rights that this installation does not know
     are made: a record of something whose code is long gone is still a record."""
 
+    def knows_kind(self, number: object) -> bool:
+        """Whether this numbers a kind today: the content of an old revision may name one that is gone."""
+        return isinstance(number, int) and number in self._kind_names
+
     def of_kind(self, number: int) -> str:
         return self._kind_names[number]
 

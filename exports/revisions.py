@@ -17,7 +17,7 @@ from .names import Names
 
 def with_kind_names(row: dict[str, Any], names: Names) -> dict[str, Any]:
     """A row of the table of revisions, as it is written out."""
-    return _changed(row, lambda number: names.of_kind(number) if isinstance(number, int) else number)
+    return _changed(row, lambda number: names.of_kind(number) if names.knows_kind(number) else number)
 
 
 def with_kind_numbers(row: dict[str, Any], names: Names) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def begin(*, by: Any, run: Import) -> bool:
     """Import what was tried out. False where it is not waiting for that any more."""
     _require_administrator(by)
     waiting = Import.objects.filter(pk=run.pk, state=Import.State.CHECKED).exclude(file="")
-    if not waiting.update(state=Import.State.RUNNING, by=by, done=0, finished_at=None):
+    if not waiting.update(state=Import.State.RUNNING, by=by, done=0, counts={}, finished_at=None):
         return False
     carry_out.enqueue(run.pk)
     return True

@@ -109,7 +109,9 @@ class Workshop:
     def _title(self, entry: Entry, body: Converted, notes: list[str]) -> str:
         title = collapsed(unescape(strip_tags(entry.title))) if "<" in entry.title else entry.title
         if not title:
-            title = shortened(body.text, 60) or _("Untitled, %(day)s") % {"day": f"{entry.at or self.now:%Y-%m-%d}"}
+            title = shortened(" ".join(body.prose), 60) or _("Untitled, %(day)s") % {
+                "day": f"{entry.at or self.now:%Y-%m-%d}"
+            }
             notes.append(_("It had no title; its first words stand for one."))
         if len(title) > LONGEST_TITLE:
             notes.append(_("Its title was too long and is shortened."))
@@ -187,4 +189,4 @@ def _summary(entry: Entry, body: Converted, title: str, notes: list[str]) -> str
     excerpt = collapsed(unescape(strip_tags(entry.excerpt)))
     if len(excerpt) > LONGEST_SUMMARY:
         notes.append(_("Its excerpt was too long and is shortened."))
-    return shortened(excerpt, LONGEST_SUMMARY) or shortened(body.text, 280) or title
+    return shortened(excerpt, LONGEST_SUMMARY) or shortened(" ".join(body.prose), 280) or title

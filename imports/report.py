@@ -1,7 +1,7 @@
 """What a run found and made: counts in, counts out, and every exception by name. As text, as a page, as a table."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from core.spreadsheets import disarmed
 
 from .models import Import, ReportLine
 
-_WORDS = {
+_IN = {
     "entry:post": gettext_lazy("posts"),
     "entry:page": gettext_lazy("pages"),
     "comment:approved": gettext_lazy("comments, approved"),
@@ -21,37 +21,43 @@ _WORDS = {
     "comment:pingback": gettext_lazy("pingbacks"),
     "author": gettext_lazy("authors"),
     "attachment": gettext_lazy("pictures and files"),
+}
+_OUT = {
     "live": gettext_lazy("posts live"),
     "draft": gettext_lazy("posts as drafts"),
     "left_out": gettext_lazy("entries left out"),
     "known": gettext_lazy("entries here already"),
     "comment:public": gettext_lazy("comments shown"),
+    "comment:held": gettext_lazy("comments waiting"),
     "comment:hidden": gettext_lazy("comments hidden"),
     "comment:left_out": gettext_lazy("comments left out"),
-    "attachment:left_out": gettext_lazy("pictures and files left out"),
     "picture": gettext_lazy("pictures stored"),
+    "attachment:left_out": gettext_lazy("pictures and files left out"),
     "person": gettext_lazy("people made, without access"),
     "tag": gettext_lazy("tags made"),
     "redirect": gettext_lazy("old addresses that lead on"),
 }
-_HELD_HERE = gettext_lazy("comments waiting")
-_NO_EXCEPTIONS = gettext_lazy("nothing")
+_KIND = ReportLine.Kind
+_EXCEPTIONS_FIRST = (
+    _KIND.FILE, _KIND.LEFT_OUT, _KIND.DRAFT, _KIND.CHANGED, _KIND.KNOWN, _KIND.PERSON, _KIND.LIVE,
+)  # fmt: skip
+_NOTHING = gettext_lazy("nothing")
 
 
 def counts_in(run: Import) -> list[tuple[str, int]]:
-    return [(_label(key), count) for key, count in run.counts.get("in", {}).items() if count]
+    return _labelled(run.counts.get("in", {}), _IN)
 
 
 def counts_out(run: Import) -> list[tuple[str, int]]:
-    order = list(_WORDS)
-    found = sorted(run.counts.get("out", {}).items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else 99)
-    return [(str(_HELD_HERE) if key == "comment:held" else _label(key), count) for key, count in found if count]
+    return _labelled(run.counts.get("out", {}), _OUT)
 
 
-def _label(key: str) -> str:
-    if key in _WORDS:
-        return str(_WORDS[key])
-    return _("entries of the kind “%(kind)s”") % {"kind": key.partition(":")[2]}
+def _labelled(counts: Mapping[str, int], words: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """In the order of the words; kinds of entries that nobody foresaw come last, by their own name."""
+    others = [key for key in counts if key not in words]
+    labels = {key: str(label) for key, label in words.items()}
+    labels |= {key: _("entries of the kind “%(kind)s”") % {"kind": key.partition(":")[2]} for key in others}
+    return [(label, counts[key]) for key, label in labels.items() if counts.get(key)]
 
 
 def as_text(run: Import) -> Iterator[str]:
@@ -71,7 +77,7 @@ def as_text(run: Import) -> Iterator[str]:
 
 
 def _listed(counts: list[tuple[str, int]]) -> str:
-    return ", ".join(f"{label}: {count}" for label, count in counts) or str(_NO_EXCEPTIONS)
+    return ", ".join(f"{label}: {count}" for label, count in counts) or str(_NOTHING)
 
 
 class _Echo:
@@ -92,11 +98,11 @@ def as_csv(run: Import) -> Iterator[str]:
 
 
 def by_kind(run: Import, most: int) -> list[tuple[str, int, list[ReportLine]]]:
-    """The kinds of lines that there are, each with its number and the first of them."""
+    """The kinds of lines that there are, each with its number and the first of them; exceptions first."""
     found = []
-    for kind, label in ReportLine.Kind.choices:
+    for kind in _EXCEPTIONS_FIRST:
         lines = run.lines.filter(kind=kind)
         count = lines.count()
         if count:
-            found.append((str(label), count, list(lines.select_related("page")[:most])))
+            found.append((str(kind.label), count, list(lines.select_related("page")[:most])))
     return found

@@ -8,7 +8,7 @@ that it is here. Killed at any moment and run again, it goes on behind the last 
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import IO
 
 from django.core.exceptions import PermissionDenied
@@ -27,6 +27,7 @@ from .authors import Authors
 from .converting.result import Surroundings
 from .fates import Fate, fate_of
 from .gate import IMPORTED, bringing_in
+from .lots import earlier_of, lots_of, other_key
 from .models import Import, ImportedEntry, ReportLine, key_of
 from .pages import Prepared, Workshop
 from .pictures.book import PictureBook
@@ -40,7 +41,6 @@ from .tags import Tags
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 25
 LOGGED = "imports.imported"
 _ATTEMPTS = 4
 _READERS = {Import.Format.WORDPRESS: wxr.read, Import.Format.BLOGGER: blogger.read}
@@ -96,7 +96,7 @@ class _Run:
             "blog": self.stage.site.title or self.source,
         }
         with bringing_in(by=self.run.by, reason=reason, reference=f"import:{self.run.pk}"):
-            for lot in batched_entries(self.stage.entries()):
+            for lot in lots_of(self.stage.entries()):
                 self._take(lot)
                 # Never before something was added: what is passed by would be passed by again.
                 if until is not None and time.monotonic() > until and self.has_added and self.seen < self.run.total:
@@ -151,7 +151,7 @@ class _Run:
         ready: list[Prepared] = []
         for entry, digest in lot:
             own = entry.key
-            earlier = _earlier(entry, digest, known)
+            earlier = earlier_of(entry, digest, known)
             if earlier is not None:
                 self._pass_by(entry, digest, earlier)
                 continue
@@ -175,7 +175,7 @@ class _Run:
             self._store(ready)
 
     def _known(self, lot: Sequence[tuple[Entry, str]]) -> dict[str, ImportedEntry]:
-        keys = [key for entry, digest in lot for key in (key_of(entry.key), key_of(_other_key(entry, digest)))]
+        keys = [key for entry, digest in lot for key in (key_of(entry.key), key_of(other_key(entry, digest)))]
         rows = ImportedEntry.objects.select_related("page").filter(source=self.source, key__in=keys)
         return {row.key: row for row in rows}
 
@@ -274,27 +274,3 @@ class _Run:
             ReportLine.objects.bulk_create(self.lines, batch_size=200)
             self.run.save(update_fields=["source", "title", "total", "done", "counts", "state", "finished_at"])
         self.lines.clear()
-
-
-def _earlier(entry: Entry, digest: str, known: dict[str, ImportedEntry]) -> ImportedEntry | None:
-    """The same entry, if it is here. A number that another entry of a blog at this address has got is made its own."""
-    found = known.get(key_of(entry.key))
-    if found is None or found.digest == digest or found.is_of(entry.title, entry.slug):
-        return found
-    entry.key = _other_key(entry, digest)
-    return known.get(key_of(entry.key))
-
-
-def _other_key(entry: Entry, digest: str) -> str:
-    return f"{entry.key}#{digest[:16]}"
-
-
-def batched_entries(entries: Iterator[tuple[Entry, str]]) -> Iterator[list[tuple[Entry, str]]]:
-    lot: list[tuple[Entry, str]] = []
-    for pair in entries:
-        lot.append(pair)
-        if len(lot) == AT_ONCE:
-            yield lot
-            lot = []
-    if lot:
-        yield lot

@@ -71,13 +71,13 @@ class Stage:
         entry.remarks = []
         known = self._one("SELECT digest FROM entry WHERE key = ?", entry.key)
         if known is not None and known == digest:
-            self.doubles.append(entry)
+            self._double(entry)
             return
         if known is not None:
             # Made-up and merged exports give a number twice; these are two entries all the same.
             entry.key = f"{entry.key}#{digest[:16]}"
             if self._one("SELECT digest FROM entry WHERE key = ?", entry.key) is not None:
-                self.doubles.append(entry)
+                self._double(entry)
                 return
         self._run(
             "INSERT INTO entry (key, digest, path, kind, told) VALUES (?, ?, ?, ?, ?)",
@@ -85,6 +85,10 @@ class Stage:
         )  # fmt: skip
         for remark in remarks:
             self._remark(entry.key, remark)
+
+    def _double(self, entry: Entry) -> None:
+        """Its name is kept, and nothing else."""
+        self.doubles.append(Entry(key="", title=entry.title, slug=entry.slug, address=entry.address, line=entry.line))
 
     def _remark(self, key: str, remark: Remark) -> None:
         kind = remark.state if remark.kind == "comment" else "pingback"

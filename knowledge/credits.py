@@ -40,21 +40,25 @@ def built_upon(viewer: Any, cited: Q) -> QuerySet[Citation]:
 
 def built_on_person(viewer: Any, person: Any) -> list[Citation]:
     """On what a person wrote; nothing where they want it not shown. One query."""
-    theirs = Authorship.objects.filter(article=OuterRef("cited"), person=person).exclude(person__in=_hiding())
-    return list(built_upon(viewer, Q(Exists(theirs)))[:SHOWN])
+    return list(built_on(viewer, person)[:SHOWN])
+
+
+def built_on(viewer: Any, person: Any) -> QuerySet[Citation]:
+    theirs = Authorship.objects.filter(article=OuterRef("cited"), person=person).exclude(person__in=hiding())
+    return built_upon(viewer, Q(Exists(theirs)))
 
 
 def built_on_team(viewer: Any, team: Team) -> list[Citation]:
     """On what the team published, but for work of which all authors want no credit shown."""
-    shown = Authorship.objects.filter(article=OuterRef("cited")).exclude(person__in=_hiding())
+    shown = Authorship.objects.filter(article=OuterRef("cited")).exclude(person__in=hiding())
     return list(built_upon(viewer, Q(Exists(shown), cited__team=team))[:SHOWN])
 
 
 def settled_by_team(viewer: Any, team: Team) -> tuple[list[Settlement], list[Settlement]]:
     """Answers of the team's members that were accepted, and decisions recorded on the team's pages."""
-    members = Membership.objects.filter(team=team).exclude(person__in=_hiding()).values("person")
+    members = Membership.objects.filter(team=team).exclude(person__in=hiding()).values("person")
     answered = Q(words="", comment__isnull=False, comment__user_id__in=members)
-    decided = ~Q(words="") & Q(article__team=team) & ~Q(by_id__in=_hiding())
+    decided = ~Q(words="") & Q(article__team=team) & ~Q(by_id__in=hiding())
     found = list(
         Settlement.objects.counting()
         .visible_to(viewer)
@@ -66,7 +70,7 @@ def settled_by_team(viewer: Any, team: Team) -> tuple[list[Settlement], list[Set
     return answers[:SHOWN], [row for row in found if not row.is_accepted_answer][:SHOWN]
 
 
-def _hiding() -> QuerySet[Any]:
+def hiding() -> QuerySet[Any]:
     return CreditChoice.objects.values("person")
 
 

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from core.access import can_view
-from core.text import fold, without_hidden_marks
+from people.choosing import PersonField
 from publishing.models import Article, Standing
 from teams.models import Team
 
@@ -36,11 +35,10 @@ class StatusForm(forms.Form):
     picked = forms.TypedChoiceField(
         label=_("Which of these?"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
     )
-    keeper = forms.CharField(
+    keeper = PersonField(
         label=_("A person who looks after it"),
         required=False,
-        max_length=60,
-        help_text=_("Their username, which stands in the address of their page."),
+        help_text=_("Their name or username. Leave it empty where a team does."),
     )
     keeper_team = forms.ModelChoiceField(
         label=_("Or a team"),
@@ -84,11 +82,11 @@ class StatusForm(forms.Form):
         return may_call_official(self.person, self.article)
 
     def _initial(self) -> dict[str, Any]:
-        shown = self._readable_successor()
+        shown, keeper = self._readable_successor(), self.article.keeper
         return {
             "standing": self.before.standing,
             "successor": shown.address if shown is not None else "",
-            "keeper": self.article.keeper.username if self.article.keeper else "",
+            "keeper": keeper.username if keeper is not None and keeper.is_active else "",
             "keeper_team": self.before.keeper_team_id,
             "review_on": self.before.review_on,
             "review_months": self.before.review_months,
@@ -99,17 +97,6 @@ class StatusForm(forms.Form):
         """The present successor, where the person may read it; to others the form says nothing of it."""
         successor = self.article.successor
         return successor if successor is not None and can_view(self.person, successor) else None
-
-    def clean_keeper(self) -> int | None:
-        username = without_hidden_marks(self.cleaned_data["keeper"]).strip().removeprefix("@")
-        if not username:
-            return None
-        person = get_user_model().objects.active().filter(username_folded=fold(username)).first()
-        if person is None and self.article.keeper is not None and self.article.keeper.username == username:
-            return self.before.keeper_id  # who left keeps it until somebody says otherwise
-        if person is None:
-            raise forms.ValidationError(_("Nobody here has this username. Look them up under People."))
-        return person.pk
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -139,7 +126,7 @@ class StatusForm(forms.Form):
         return Status(
             standing=said["standing"],
             successor_id=said["successor_id"],
-            keeper_id=said["keeper"],
+            keeper_id=said["keeper"].pk if said["keeper"] else None,
             keeper_team_id=team.pk if team else None,
             review_on=said["review_on"],
             review_months=said["review_months"],

@@ -23,6 +23,7 @@ OF_ONE_TAG = 200  # the newest pages under a tag, and those that cite one page
 TAG, BOTH_CITE, CITED_BY, SAME_TEAM = 0.12, 0.25, 0.2, 0.05
 MOST_OF_A_KIND = 3
 NAMED_WORDS = 3
+MOST_CONSIDERED = 300
 LOWEST = 0.08  # resembles less: not worth a place
 
 
@@ -55,6 +56,8 @@ def likenesses(article: Article) -> dict[int, Likeness]:
     _by_tags(article, found)
     _by_citations(article, found)
     found.pop(article.pk, None)
+    near = [pk for pk, likeness in found.items() if likeness.score >= LOWEST - SAME_TEAM]
+    found = {pk: found[pk] for pk in sorted(near, key=lambda pk: -found[pk].score)[:MOST_CONSIDERED]}
     teams = dict(Article.objects.filter(pk__in=found.keys(), live=True).values_list("pk", "team_id"))
     for pk, team_id in teams.items():
         if team_id == article.team_id:

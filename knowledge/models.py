@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Article
+from publishing.models import Article, Tag
 
 
 class ReviewAsked(models.Model):
@@ -88,3 +88,16 @@ class CreditChoice(models.Model):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+
+class HiddenTopic(models.Model):
+    """Somebody does not want to be found by what they know about a tag."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "tag"], name="hidden_once_a_person_and_tag")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.tag_id}"

@@ -10,6 +10,8 @@ from publishing.models import Article
 
 from . import credits
 from .permissions import is_keeper
+from .topics import topics_of
+from .topics import who_knows as who_knows_about
 
 
 def earlier_work(request: HttpRequest, page: Any) -> Section:
@@ -21,6 +23,19 @@ def built_on_person(request: HttpRequest, person: Any) -> Section | None:
     """On a profile: what others built on. One query."""
     rows = credits.built_on_person(request.user, person)
     return Section("knowledge/sections/built_upon.html", {"citations": rows}) if rows else None
+
+
+def topics(request: HttpRequest, person: Any) -> Section | None:
+    """On a profile: what somebody knows about. One query."""
+    rows = topics_of(request.user, person)
+    is_self = request.user.pk == person.pk
+    return Section("knowledge/sections/topics.html", {"topics": rows, "is_self": is_self}) if rows else None
+
+
+def who_knows(request: HttpRequest, words: list[str]) -> Section | None:
+    """On the search page: people who know about what was asked. Two queries."""
+    rows = who_knows_about(request.user, words)
+    return Section("knowledge/sections/who_knows.html", {"rows": rows}) if rows else None
 
 
 def built_on_team(request: HttpRequest, team: Any) -> Section | None:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("<int:page_id>/answer/", views.answer, name="answer"),
     path("<int:page_id>/lineage/", views.lineage, name="lineage"),
     path("credit/", views.credit, name="credit"),
+    path("topics/<int:pk>/", views.topic, name="topic"),
     path("by-mail/<str:token>/", views.by_mail, name="by_mail"),
 ]

@@ -89,7 +89,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # what higher
         self.username_folded = fold(self.username)
         self.name_folded = fold(self.display_name)
         self.words_folded = fold(
-            " ".join((self.display_name, self.username, self.job_title, self.place, self.languages))
+            " ".join(
+                (self.display_name, self.username, self.job_title, self.place, self.languages, self.time_zone_words)
+            )
         )
         self.hue = hue_of(self.username)
         if self.is_active:
@@ -117,6 +119,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # what higher
         return salted_hmac(
             "people.User.session", f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256"
         ).hexdigest()
+
+    @property
+    def time_zone_words(self) -> str:
+        """ "America/New_York" as people type it."""
+        return self.time_zone.replace("/", " ").replace("_", " ")
 
     @property
     def display_name(self) -> str:

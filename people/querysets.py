@@ -36,12 +36,17 @@ class UserQuerySet(models.QuerySet[Any]):
         return self.order_by("name_folded", "pk")
 
     def matching(self, query: str) -> "UserQuerySet":
-        """People whose name, username, role, place or languages hold every word of ``query``."""
+        """People whose name, username, role, place, time zone or languages hold every word of ``query``."""
         return self.holding(fold(query).split())
 
     def holding(self, words: Iterable[str]) -> "UserQuerySet":
         """The same for words that are folded already. They reach the statement as they are, so it can be prepared."""
         found = self
         for word in words:
-            found = found.filter(GreaterThan(StrIndex("words_folded", Value(word)), 0))
+            found = found.filter(holds(word))
         return found
+
+
+def holds(word: str) -> models.Q:
+    """Whether what stands in a profile holds a folded word."""
+    return models.Q(GreaterThan(StrIndex("words_folded", Value(word)), 0))

@@ -21,6 +21,7 @@ from core.sections import render_sections
 from core.text import clean_query, fold
 
 from . import actions, anonymising
+from .finding import found_by
 from .forms import AnonymiseForm
 from .models import FACE_FOLDER
 
@@ -32,7 +33,7 @@ _FACE_NAME = re.compile(r"[\w-]+\.(webp|png|jpe?g)", re.ASCII)
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody who works here, by name, twenty a page."""
     query = clean_query(request.GET.get("q", ""))
-    people = get_user_model().objects.active().matching(query).by_name()
+    people = found_by(get_user_model().objects.active().by_name(), request.user, query)
     context = {
         "slice": page_of(people, request.GET.get("page")),
         "query": query,
@@ -58,6 +59,16 @@ def profile(request: HttpRequest, username: str) -> HttpResponseBase:
         "rail": render_sections("person_rail", request, person),
     }
     return render(request, "people/profile.html", context)
+
+
+@require_safe
+def work(request: HttpRequest, username: str) -> HttpResponse:
+    """What somebody knows about and what came of their work: a part of their profile that is read after it, or a page
+    of its own."""
+    person = _person(username)
+    context = {"person": person, "sections": render_sections("person_work", request, person)}
+    is_part = bool(request.headers.get("HX-Request"))
+    return render(request, "core/work.html" if is_part else "people/work.html", context)
 
 
 @require_safe

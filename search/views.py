@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from core.sections import render_sections
 from core.text import MAX_QUERY_LENGTH, clean_query
 
 from .meaning import meant
@@ -50,6 +51,8 @@ def search(request: HttpRequest) -> HttpResponse:
             if other:
                 # Nothing held what was typed, and this is found: a slip of the finger costs no second search.
                 return redirect(f"{reverse('search:search')}?{other.address(instead_of=question.text)}")
+        if not question.chosen:
+            context["answers"] = render_sections("search_answers", request, list(question.words))
         context["ticket"] = ticket_for(context["instead_of"] or question.text, found.facets.everything)
     return render(request, "search/search.html", context)
 

@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 RESERVED_BELOW_TEAMS = frozenset({"new"})
-RESERVED_BELOW_A_TEAM = frozenset({"members", "join", "leave", "settings", "requests", "export"})
+RESERVED_BELOW_A_TEAM = frozenset({"members", "join", "leave", "settings", "requests", "export", "work"})
 
 
 class Team(models.Model):  # type: ignore[django-manager-missing]  # what higher rooms relate to it is theirs

@@ -9,6 +9,7 @@ app_name = "teams"
 urlpatterns = [
     path("new/", views.new, name="new"),
     path("new/<int:pk>/", views.asked, name="asked"),
+    path("<slug:slug>/work/", views.work, name="work"),
     path("<slug:slug>/members/", views.members, name="members"),
     path("<slug:slug>/members/add/", views.add, name="add_member"),
     path("<slug:slug>/members/<str:username>/", views.member, name="member"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from core.table_rows import give_number, insert, reserve
 from publishing.models import Article
 
+from .. import signals
 from ..models import LEVELS, Comment, State
 from . import words
 
@@ -97,6 +98,9 @@ def store(threads: Iterable[tuple[Any, Thread]], *, by: Any) -> int:
     for page, thread in pairs:
         rows += _rows(page, thread, numbers, kind, by)
     insert(rows)
+    shown = [row.pk for row in rows if row.is_shown]
+    if shown:
+        signals.comments_changed.send(sender=Comment, pks=shown, is_shown=True)
     return len(rows)
 
 

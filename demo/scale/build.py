@@ -1,6 +1,5 @@
 """From nothing to a large organisation, in one transaction."""
 
-import io
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -73,8 +72,6 @@ def build(posts: int, *, password: str, say: Say = logger.info) -> None:
         DBTaskResult.objects.filter(task_path__in=INDEXING).exclude(pk__in=tasks_before).delete()
         say("Search index …")
         call_command("update_index", verbosity=0)
-        say("What resembles what …")
-        call_command("rebuild_related", stdout=io.StringIO())
         call_command("index_search", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # or the planner believes that the tables are empty

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
-from blog.drawing import draw
+from blog.drawing import draw_words
 from library.models import Picture, StoredDocument
 from publishing.lifecycle import address_of
-from publishing.models import Article
+from publishing.models import Article, Authorship
 from teams.models import Team
 
 from ..archive import Target
@@ -21,6 +21,14 @@ from .texts import markdown_of_page, markdown_of_team
 from .threads import thread_of
 
 AT_ONCE = 50
+_READ_WITH = (
+    "team__page",
+    "lead_picture",
+    "on_behalf_of",
+    "owner",
+    "citations",
+    Prefetch("authorships", Authorship.objects.select_related("person").order_by("sort_order")),
+)
 FOLDER = "pages"
 LONGEST_PART = 180  # of a slug, in bytes: file systems take 255, the ending included
 STYLE = f"{FOLDER}/style.css"
@@ -80,23 +88,24 @@ def write_pages(
 def _one_by_one(articles: QuerySet[Any]) -> Iterator[Any]:
     numbers = list(articles.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(numbers), AT_ONCE):
-        some = Article.objects.filter(pk__in=numbers[start : start + AT_ONCE]).select_related("team")
-        yield from some.order_by("pk").specific()
+        some = Article.objects.filter(pk__in=numbers[start : start + AT_ONCE]).order_by("pk").specific()
+        yield from some.prefetch_related(*_READ_WITH)
 
 
 def _write_article(target: Target, page: Any, links: Links) -> None:
     place = links.pages[page.pk]
     here = f"{place}.html"
     thread = thread_of(page, links, here)
-    target.text(f"{place}.md", markdown_of_page(page, thread_of(page, links, f"{place}.md"), links, f"{place}.md"))
     lead = links.picture(page.lead_picture.key, here) if page.lead_picture else ""
+    tags = sorted(tag.name for tag in page.tags.all())
+    target.text(f"{place}.md", markdown_of_page(page, tags, thread, links, f"{place}.md"))
     context = {
         "page": page,
         "lead": lead,
         "lead_alt": page.lead_alt or (page.lead_picture.description if page.lead_picture else ""),
         "body": body_of(page, links, here),
         "thread": thread,
-        "tags": [tag.name for tag in page.tags.all()],
+        "tags": tags,
         "citations": citations_of(page, links, here, ".html"),
         "team": links.page(page.team.page.pk, here, ".html"),
         "style": _style(here),
@@ -107,7 +116,7 @@ def _write_article(target: Target, page: Any, links: Links) -> None:
 def body_of(page: Any, links: Links, here: str) -> SafeString:
     """What our own templates draw of the text; cards of earlier pages where these are part of the archive."""
     parts = []
-    for part in draw(page).text:
+    for part in draw_words(page)[0]:
         if isinstance(part, str):
             parts.append(readable(part, links, here))
         elif way := links.page(part[0], here, ".html"):

@@ -16,9 +16,9 @@ from .prose import markdown_of, one_line
 from .threads import Said, markdown_of_thread
 
 
-def markdown_of_page(page: Any, thread: Sequence[Said], links: Links, here: str) -> str:
+def markdown_of_page(page: Any, tags: Sequence[str], thread: Sequence[Said], links: Links, here: str) -> str:
     """A live post or write-up: front matter, text, thread."""
-    parts = [front_matter(_known(page, links, here)), f"# {one_line(page.title)}"]
+    parts = [front_matter(_known(page, tags, links, here)), f"# {one_line(page.title)}"]
     if page.summary:
         parts.append(f"**{one_line(page.summary)}**")
     if page.lead_picture:
@@ -53,7 +53,7 @@ def _participant(row: Any) -> str:
     return f"- {one_line(row.person.display_name)}" + (f" — {one_line(row.part)}" if row.part else "")
 
 
-def _known(page: Any, links: Links, here: str) -> dict[str, Any]:
+def _known(page: Any, tags: Sequence[str], links: Links, here: str) -> dict[str, Any]:
     """What a reader of the file may want to sort by. Empty facts are left out."""
     cited = [each for each in page.citations.all() if links.page(each.cited_id, here, ".md")]
     titles = dict(Article.objects.filter(pk__in=[each.cited_id for each in cited]).values_list("pk", "title"))
@@ -72,7 +72,7 @@ def _known(page: Any, links: Links, here: str) -> dict[str, Any]:
         "result": page.result,
         "from": page.started_on.isoformat() if getattr(page, "started_on", None) else "",
         "until": page.ended_on.isoformat() if getattr(page, "ended_on", None) else "",
-        "tags": sorted(tag.name for tag in page.tags.all()),
+        "tags": list(tags),
         "cites": [
             {
                 "relation": each.relation,

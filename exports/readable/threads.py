@@ -38,15 +38,23 @@ def thread_of(article: Any, links: Links, here: str) -> list[Said]:
         .select_related("user")
         .order_by("thread_id", "order", "pk")
     )
-    answered = {row.parent_id for row in rows if row.pk != row.parent_id and row.state == State.PUBLIC}
     accepted = set(
         Settlement.objects.counting()
         .accepted_answers()
         .filter(article_id=article.pk)
         .values_list("comment_id", flat=True)
     )
-    shown = [row for row in rows if row.state == State.PUBLIC or row.pk in answered]
-    return [_said(row, links, here, row.pk in accepted) for row in shown]
+    kept = _kept(rows)
+    return [_said(row, links, here, row.pk in accepted) for row in rows if row.pk in kept]
+
+
+def _kept(rows: list[Comment]) -> set[int]:
+    """What is shown, and whatever that answers, however far up. An answer is always younger than what it answers."""
+    kept: set[int] = set()
+    for row in sorted(rows, key=lambda row: row.pk, reverse=True):
+        if row.state == State.PUBLIC or row.pk in kept:
+            kept |= {row.pk, row.parent_id}
+    return kept
 
 
 def _said(row: Comment, links: Links, here: str, is_accepted: bool) -> Said:

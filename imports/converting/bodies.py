@@ -10,11 +10,11 @@ from ..records import CLASSIC
 from . import shortcodes, tables
 from .inline import collapsed, is_within_a_line, shortened, written
 from .media import Media, is_address, video_at
+from .pieces import APART, PARTED, paragraphs_of, text_without, unwrapped
 from .result import Converted, Surroundings
 from .tree import Element, is_too_deep, tree_of
 
 LONGEST_HEADING, LONGEST_QUOTE, LONGEST_SOURCE = 120, 800, 120
-_PARTED = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _BLOCK_MARK = re.compile(r"<!--\s*wp:")
 _HOLLOW_BLOCK = re.compile(r"<!--\s*wp:([\w/-]+)[^<>]*?/-->")
 _HOLLOW_AND_SILENT = frozenset({"more", "nextpage", "separator", "spacer", "post-title"})
@@ -84,7 +84,7 @@ class _Writer:
         if not self.is_classic:
             self._line.append(written([words], self.around.link))
             return
-        for number, paragraph in enumerate(_PARTED.split(words)):
+        for number, paragraph in enumerate(PARTED.split(words)):
             if number:
                 self._end_line()
             lines = [written([line], self.around.link) for line in paragraph.split("\n")]
@@ -107,6 +107,7 @@ class _Writer:
     def _add(self, markup: str, words: str) -> None:
         self._prose.append(markup)
         self.out.words.append(words)
+        self.out.prose.append(words)
 
     def _end_prose(self) -> None:
         self._end_line()
@@ -171,8 +172,8 @@ class _Writer:
                     below, below_words = self._list_markup(part)
                     nested += below
                     words.append(below_words)
-                elif not (isinstance(part, Element) and part.tag in _APART):
-                    line += _unwrapped(part)
+                elif not (isinstance(part, Element) and part.tag in APART):
+                    line += unwrapped(part)
             text = _NO_BREAK.sub("", written(line, self.around.link))
             words.insert(0, re.sub(r"<[^<>]*>", "", text)) if nested else words.append(re.sub(r"<[^<>]*>", "", text))
             if text or nested:
@@ -184,7 +185,7 @@ class _Writer:
             "cite"
         )
         cited = collapsed(source.text()) if source is not None else ""
-        words = "\n\n".join(_paragraphs(element, without=source))
+        words = "\n\n".join(paragraphs_of(element, without=source))
         apart = list(element.every("img", "iframe", "video", "audio"))
         if words and len(words) <= LONGEST_QUOTE:
             self.out.add("quote", {"text": words, "source": shortened(cited, LONGEST_SOURCE)}, words)
@@ -228,8 +229,8 @@ class _Writer:
             self.media.picture(images[0], words)
         elif (table := element.first("table")) is not None:
             self._table(table, caption)
-        elif "wp-block-embed" in element.classes and is_address(collapsed(_without(element, caption_of))):
-            self.media.elsewhere(collapsed(_without(element, caption_of)), caption)
+        elif "wp-block-embed" in element.classes and is_address(collapsed(text_without(element, caption_of))):
+            self.media.elsewhere(collapsed(text_without(element, caption_of)), caption)
         else:
             self._flow(element.content)
             self._end_prose()
@@ -289,42 +290,3 @@ _OUT_OF_LINE = {
     "table": "_table",
     "video": "_elsewhere",
 }
-_APART = frozenset({"img", "iframe", "video", "audio", "pre", "table", "figure"})
-
-
-def _unwrapped(part: Element | str) -> list[Element | str]:
-    """What is in a line of a list, without the paragraphs around its words and the pictures among them."""
-    if isinstance(part, str) or is_within_a_line(part):
-        return [part]
-    if part.tag in _APART:
-        return []
-    inner = [piece for each in part.content for piece in _unwrapped(each)]
-    return inner if part.tag not in {"p", "div"} else [*inner, Element("br")]
-
-
-def _paragraphs(element: Element, *, without: Element | None) -> list[str]:
-    """The words of a quotation, paragraph by paragraph."""
-    found: list[str] = [""]
-    for part in element.content:
-        if part is without:
-            continue
-        if isinstance(part, str):
-            first, *others = _PARTED.split(part)
-            found[-1] += first
-            found += others
-        elif part.tag in {"p", "div", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "li"}:
-            found += [*_paragraphs(part, without=without), ""]
-        else:
-            found[-1] += (
-                "\n"
-                if part.tag == "br"
-                else "".join(_paragraphs(part, without=without))
-                if part.children
-                else part.text()
-            )
-    lines = ("\n".join(collapsed(line) for line in part.strip().split("\n")) for part in found)
-    return [part for part in lines if part.strip()]
-
-
-def _without(element: Element, part: Element | None) -> str:
-    return "".join(each if isinstance(each, str) else each.text() for each in element.content if each is not part)

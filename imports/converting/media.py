@@ -1,6 +1,7 @@
 """Pictures, galleries, videos and sounds."""
 
 import re
+import uuid
 from typing import Any
 
 from django.utils.html import escape
@@ -67,7 +68,7 @@ class Media:
             if len(some) == 1:
                 self.out.add("picture", some[0], some[0]["caption"])
             else:
-                pictures = [{"type": "item", "value": value} for value in some]
+                pictures = [{"type": "item", "value": value, "id": str(uuid.uuid4())} for value in some]
                 self.out.add("gallery", {"pictures": pictures}, " ".join(value["caption"] for value in some))
         if caption:
             self.out.add("text", f"<p><i>{escape(caption)}</i></p>", caption)

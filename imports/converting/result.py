@@ -27,10 +27,12 @@ class Surroundings:
 
 @dataclass
 class Converted:
-    """Blocks as a StreamField stores them, how many words they have, and what could not be taken as it was."""
+    """Blocks as a StreamField stores them, their words (of running text apart), and what could not be taken as it
+    was."""
 
     blocks: list[dict[str, Any]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    prose: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def add(self, kind: str, value: Any, words: str = "") -> None:

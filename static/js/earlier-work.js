@@ -13,7 +13,9 @@
       return value;
     }
   };
-  const goal = () => plain(byId("id_goal")?.value ?? "");
+  /* What stands in the editor is newer than the field behind it. */
+  const goal = () => document.querySelector('[data-contentpath="goal"] [contenteditable="true"]')?.innerText
+    ?? plain(byId("id_goal")?.value ?? "");
   const rows = () => Array.from(document.querySelectorAll('input[id^="id_citations-"][id$="-cited"]'));
   const cited = () => rows()
     .filter((input) => input.value && byId(input.id.replace(/cited$/, "DELETE"))?.value !== "1")

@@ -3,7 +3,7 @@
 from .joining import decide_request, join, leave, withdraw
 from .making import asked, new
 from .members import add, member, members
-from .reading import index, team_page
+from .reading import index, team_page, work
 from .settings import archive, delete, rename, settings, visibility
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "team_page",
     "visibility",
     "withdraw",
+    "work",
 ]

@@ -25,6 +25,8 @@ from teams.permissions import (
     role_in,
 )
 
+from .lookup import readable_team
+
 
 @require_safe
 def index(request: HttpRequest, page: TeamsPage) -> HttpResponse:
@@ -89,3 +91,12 @@ def door(request: HttpRequest, team: Team, *, form: Any = None, status: int = 20
         "form": form,
     }
     return render(request, "teams/door.html", context, status=status)
+
+
+@require_safe
+def work(request: HttpRequest, slug: str) -> HttpResponse:
+    """What came of a team's work: a part of its page that is read after it, or a page of its own."""
+    team = readable_team(request, slug)
+    context = {"team": team, "sections": render_sections("team_work", request, team)}
+    is_part = bool(request.headers.get("HX-Request"))
+    return render(request, "core/work.html" if is_part else "teams/work.html", context)

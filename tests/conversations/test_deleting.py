@@ -87,7 +87,15 @@ def test_deleted_words_appear_nowhere(as_person, reader, author, team, page, min
     editor = join(team, "editor")
     told = Notification.objects.get(person=author)
     act(as_person(reader), mine, "delete")
-    addresses = ["/", "/inbox/", page.address, f"/people/{reader.username}/", "/search/?q=regret", "/teams/platform/"]
+    addresses = [
+        "/",
+        "/inbox/",
+        page.address,
+        f"/people/{reader.username}/",
+        f"/people/{reader.username}/work/",
+        "/search/?q=regret",
+        "/teams/platform/",
+    ]
     for person in (author, editor, AdministratorFactory()):
         client = as_person(person)
         for address in addresses:

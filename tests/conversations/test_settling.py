@@ -283,15 +283,15 @@ def test_a_profile_tells_what_its_viewer_may_read(as_person, reader, author, cho
     settling.accept(by=author, comment=answer)
     settling.decide(by=author, article=choice, outcome="North it is.")
     stranger = as_person(UserFactory())
-    answers = stranger.get(f"/people/{reader.username}/").content.decode()
+    answers = stranger.get(f"/people/{reader.username}/work/").content.decode()
     assert "Answers that were accepted" in answers
     assert "The north gate, from May on." in answers
     assert "Inside" not in answers
-    decisions = stranger.get(f"/people/{author.username}/").content.decode()
+    decisions = stranger.get(f"/people/{author.username}/work/").content.decode()
     assert "Decisions recorded" in decisions
     assert "North it is." in decisions
     assert "Answers that were accepted" not in decisions
-    assert "Inside answer." in as_person(reader).get(f"/people/{reader.username}/").content.decode()
+    assert "Inside answer." in as_person(reader).get(f"/people/{reader.username}/work/").content.decode()
 
 
 def test_a_profile_costs_the_same_however_much_was_settled(as_person, team, author, django_assert_max_num_queries):
@@ -301,6 +301,6 @@ def test_a_profile_costs_the_same_however_much_was_settled(as_person, team, auth
         for number in range(count):
             page = make_post(team, author, f"Question {count}-{number}", purpose="ask")
             settling.accept(by=author, comment=make_comment(page, helper))
-        client.get(f"/people/{helper.username}/")
+        client.get(f"/people/{helper.username}/work/")
         with django_assert_max_num_queries(8):
-            client.get(f"/people/{helper.username}/")
+            client.get(f"/people/{helper.username}/work/")

@@ -1,9 +1,9 @@
 """One loading for all tests of a module or a folder: it takes a while, and none of them changes it for another.
 
 Pictures are small sheets there, and of the texts only some are brought: those that have not gone all the way, those
-with held or hidden comments, those in whose threads more happened or that somebody follows, the real ones, and
-everything that these build on. That every other text fits the fields
-of its page is looked at without loading it.
+with held or hidden comments, those in whose threads more happened or that somebody follows or looks after, the real
+ones, and everything that these build on. That every other text fits the fields of its page is looked at without
+loading it.
 """
 
 import contextlib
@@ -14,12 +14,13 @@ from django.db import transaction
 from PIL import Image
 
 from demo.drawing import Drawing
-from demo.habits import FOLLOWED
+from demo.habits import FOLLOWED, KEPT
 from demo.loading import load as loading
 from demo.loading import pictures
 from demo.texts_format import read_all
 
 FOLLOWED_PAGES = {name for _username, kind, name in FOLLOWED if kind in {"page", "thread"}}
+LOOKED_AFTER = {slug for kept in KEPT for slug in (kept.page, kept.successor)}
 
 
 @contextlib.contextmanager
@@ -47,7 +48,7 @@ def some_texts():
         or text.slug.startswith(("collaboration", "social", "the-first-hour", "a-million"))
         or any(remark.state != "public" for remark in text.comments)
         or text.happenings
-        or text.slug in FOLLOWED_PAGES
+        or text.slug in FOLLOWED_PAGES | LOOKED_AFTER
         or text.slug == "ring-back-instead-of-waiting"
     ]
     found = set()

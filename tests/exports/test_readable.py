@@ -13,6 +13,7 @@ from exports.readable.links import Links
 from exports.readable.markup import readable
 from exports.readable.prose import markdown_of, one_line
 from publishing.blocks import BODY_BLOCKS
+from tests.factories.conversations import make_comment
 
 LINKS = Links(
     pages={7: "pages/depot/blog/keys"}, documents={3: "documents/a (1).pdf"}, pictures={"abc": "images/a.jpg"}
@@ -104,6 +105,19 @@ def test_a_write_up_in_markdown(out, house):
     assert 'result: "worked"' in text
     assert '"title": "Keys are on the board", "file": "../blog/keys.md", "note": "the idea"' in text
     assert "## What we wanted\n\nNo lost keys." in text
+
+
+@pytest.mark.django_db
+def test_what_is_hidden_is_a_placeholder_where_it_was_answered_and_nothing_elsewhere(house, tmp_path):
+    top = make_comment(house.post, house.member, "hiddentop", state="hidden")
+    middle = make_comment(house.post, house.member, "hiddenmiddle", reply_to=top, state="hidden")
+    make_comment(house.post, house.author, "shownbelow", reply_to=middle)
+    make_comment(house.post, house.member, "hiddenalone", state="hidden")
+    call_command("export_site", str(tmp_path / "out"), stdout=StringIO(), verbosity=0)
+    text = (tmp_path / "out/pages/depot/blog/keys.md").read_text()
+    assert "> > > shownbelow" in text
+    assert text.count("not shown any more") == 2
+    assert "hidden" not in text
 
 
 class _Ways(HTMLParser):

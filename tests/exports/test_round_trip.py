@@ -160,6 +160,16 @@ def test_revisions_name_kinds_of_rows_and_not_their_numbers(house, tmp_path, ano
     assert revision.as_object().title == revision.content["title"]
 
 
+def test_a_revision_that_names_a_kind_that_is_gone_comes_back(house, tmp_path, another_installation):
+    revision = house.post.latest_revision
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"content_type": 987_654})
+    out = export(tmp_path / "out")
+    another_installation()
+    bring(out)
+    assert Revision.objects.get(pk=revision.pk).content["content_type"] == 987_654
+    assert bytes_of(export(tmp_path / "again")) == bytes_of(out)
+
+
 def test_new_rows_are_numbered_on(house, tmp_path, another_installation):
     out = export(tmp_path / "out.zip")
     another_installation()

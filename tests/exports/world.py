@@ -4,7 +4,6 @@ import datetime
 import hashlib
 from pathlib import Path
 
-from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
@@ -15,6 +14,7 @@ from approvals.models import RouteStep
 from conversations.models import Reaction, Settlement, TeamTalk
 from conversations.moderating.flagging import flag
 from core import portable
+from core.models import Effect, OutgoingMail
 from exports.tables import all_tables
 from notifications.models import Choice, Rhythm
 from publishing.models import Citation
@@ -100,9 +100,9 @@ class House:
 
 def empty_the_house():
     """What an installation is before anybody came: tables without people, teams and pages."""
-    labels = ("wagtailcore.ReferenceIndex", "wagtailsearch.IndexEntry", "core.OutgoingMail", "core.Effect")
+    models = [*portable.made_anew(), OutgoingMail, Effect, *(table.model for table in all_tables())]
     with connection.cursor() as cursor:
-        for model in [table.model for table in all_tables()] + [apps.get_model(label) for label in labels]:
+        for model in models:
             cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
 
 

@@ -361,6 +361,15 @@ def test_what_is_imported_is_found(bring, as_person, reader):
     assert "Wheelbarrows" in as_person(reader).get("/search/?q=quinces").content.decode()
 
 
+def test_what_was_said_under_it_is_found_too(bring, as_person, reader):
+    talk = exports.wp_comment(1, "Ask about the medlars.") + exports.wp_comment(2, "Medlars are cheap", approved="spam")
+    bring(exports.wxr(exports.wp_post(inside=talk)))
+    drain()
+    found = as_person(reader).get("/search/?q=medlars").content.decode()
+    assert "Ask about the" in found
+    assert "are cheap" not in found
+
+
 def test_an_imported_page_is_edited_like_any_other(bring, team):
     lead = join(team, "lead")
     talk = exports.wp_comment()

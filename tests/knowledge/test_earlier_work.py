@@ -171,7 +171,9 @@ def test_the_starting_question_is_no_goal(as_person, author, team):
     question = questions_of_a_project()["goal"]
     told(team, author, "A project", question)
     know_all()
-    assert offered(as_person(author), goal=question) == []
+    client = as_person(author)
+    assert offered(client, goal=question) == []
+    assert "Write down first" in client.post(ADDRESS, {"goal": question}).content.decode()
 
 
 @pytest.mark.parametrize("many", [3, 30])

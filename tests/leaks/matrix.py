@@ -245,6 +245,7 @@ ROWS: dict[str, Row] = {
     ),
     "people:index": clean(lambda w: ["/people/", "/people/?q=given"]),
     "people:profile": clean(lambda w: [f"/people/{p.username}/" for c in w.corners for p in c.people.values()]),
+    "people:work": clean(lambda w: [f"/people/{p.username}/work/" for c in w.corners for p in c.people.values()]),
     "people:face": Row("clean", pairs=pictures_as_faces, addresses=faces),
     "people:deactivate": gone(
         lambda c: [Pair(f"/people/{c.people['author'].username}/deactivate/", "/people/no-such-person/deactivate/")]
@@ -256,6 +257,7 @@ ROWS: dict[str, Row] = {
     "teams:new": clean(lambda w: ["/teams/new/"]),
     "teams:asked": gone(lambda c: [Pair("/teams/new/1/", f"/teams/new/{NEVER}/")]),
     "teams:members": gone(of_team("teams:members"), secret_only=True),
+    "teams:work": gone(of_team("teams:work")),
     "teams:add_member": gone(of_team("teams:add_member", method="POST", person="outsider", role="lead")),
     "teams:member": gone(
         lambda c: [
@@ -317,6 +319,12 @@ ROWS: dict[str, Row] = {
         lambda c: [
             Pair(address("knowledge:lineage", page.pk), address("knowledge:lineage", NEVER))
             for page in (c.post, c.write_up, c.draft)
+        ]
+    ),
+    "knowledge:topic": gone(
+        lambda c: [
+            Pair(address("knowledge:topic", tag.pk), address("knowledge:topic", NEVER), "POST", {"hide": "yes"})
+            for tag in c.post.tags.all()
         ]
     ),
     "knowledge:credit": OPEN_TO_ALL,  # one's own choice, by POST

@@ -88,6 +88,9 @@ class Editor:
         expect(self.page.locator(".w-autosave-indicator__state--saved")).to_be_visible()
         expect(self.page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
 
+    def expect_saved_as_draft(self):
+        expect(self.page.locator(".w-autosave-indicator__state--saved")).to_be_visible()
+
     def submit(self):
         self.page.get_by_role("button", name="More actions").click()
         self.page.get_by_role("button", name=re.compile("^Submit for approval")).click()
