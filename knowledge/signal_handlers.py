@@ -16,7 +16,7 @@ def on_live(article: Article, **kwargs: Any) -> None:
 
 
 def on_unpublished(instance: Any, **kwargs: Any) -> None:
-    tasks.know.enqueue(instance.pk)
+    tasks.know_taken_back(instance)
 
 
 def on_moved(instance: Any, **kwargs: Any) -> None:

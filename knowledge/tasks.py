@@ -23,6 +23,12 @@ def know(article_id: int) -> None:
         related.relate(pk)
 
 
+def know_taken_back(page: Page) -> None:
+    """A page was unpublished. One that is deleted says so first, and stands as live until its rows go with it."""
+    if Article.objects.filter(pk=page.pk, live=False).exists():
+        know.enqueue(page.pk)
+
+
 def know_below(page: Page) -> None:
     """A page moved, with everything below it, maybe to another team."""
     for pk in Article.objects.filter(path__startswith=page.path, live=True).values_list("pk", flat=True):
