@@ -16,8 +16,8 @@ from . import waiting
 from .approvers import asked_by_request, in_words, tallies_of, those_asking
 from .models import Decision, Request
 
-MOST_SHOWN = 50
-LOOKED_THROUGH = 100  # at once; nearly all that could ask somebody do
+MOST_SHOWN = 30
+LOOKED_THROUGH = 40  # at once; nearly all that could ask somebody do
 FEW = 3  # rows that need no narrowing
 RECENT = 10
 SOON_BEFORE = timedelta(days=1)
@@ -103,7 +103,7 @@ def waiting_for(person: Any, most: int = MOST_SHOWN) -> list[Waiting]:
 
 def read_desk(person: Any, *, team: str = "", purpose: str = "") -> Desk:
     """All of the desk but what was decided, narrowed to a team or a purpose where one is named: at most eleven queries,
-    as long as fewer than fifty of the first hundred that could ask this person do not."""
+    more where many of the first that could ask this person do not."""
     now = timezone.now()
     could = waiting.that_could_ask(person, team=team, purpose=purpose)
     first_ids = could[:LOOKED_THROUGH]
