@@ -11,10 +11,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
+from .locks import AskedLock
+
 
 class RouteTask(Task):
     """Asks whom the request's route asks next. Every write goes through ``approvals.actions``, whichever screen it
     comes from. One task state stands for one asking: the steps of one position."""
+
+    lock_class = AskedLock
 
     class Meta:
         verbose_name = _("approval along the page's route")

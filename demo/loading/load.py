@@ -177,7 +177,6 @@ def _tell_nobody_today(tasks_before: set[Any]) -> None:
 
 def _index(tasks_before: set[Any]) -> None:
     """Search and references in bulk, instead of thousands of small tasks for the queue."""
-    DBTaskResult.objects.filter(task_path__in=INDEXING).exclude(pk__in=tasks_before).delete()
     call_command("update_index", verbosity=0)
     know_missing()
     for document in StoredDocument.objects.all():
@@ -185,3 +184,4 @@ def _index(tasks_before: set[Any]) -> None:
     for article in Article.objects.specific().iterator(chunk_size=50):
         ReferenceIndex.create_or_update_for_object(article)
     call_command("index_search", verbosity=0)
+    DBTaskResult.objects.filter(task_path__in=INDEXING).exclude(pk__in=tasks_before).delete()

@@ -26,11 +26,24 @@ from tests.factories.notifications import deliver
 from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
-from .test_races import at_once
+from .test_races import at_once as all_at_once
 
 pytestmark = pytest.mark.django_db
 
 REASON = "The bridge is closed tonight."
+
+
+def at_once(*calls):
+    """Run the calls together; what each was refused with, or None."""
+
+    def outcome(call):
+        try:
+            call()
+        except PermissionDenied as refusal:
+            return refusal
+        return None
+
+    return all_at_once(*(partial(outcome, call) for call in calls))
 
 
 def html(response):

@@ -74,7 +74,7 @@ PAGES = {
     "people": ("reader", "/people/"),
     "profile": ("reader", "/people/author/"),
     "what came of somebody's work": ("reader", "/people/author/work/"),
-    "what came of a team's work": ("reader", "/teams/platform/work/"),
+    "what came of a team's work": ("reader", "/teams/logistics/work/"),
     "own profile": ("author", "/people/author/"),
     "profile for an administrator": ("administrator", "/people/author/"),
     "ending an access": ("administrator", "/people/author/deactivate/"),

@@ -79,7 +79,7 @@ def things(world):
         "document_id": world.document.pk, "doc_id": world.document.pk, "collection_id": world.team.collection_id,
         "task_state_id": 1, "workflow_state_id": 1, "task_id": 1, "workflow_pk": 1, "uploaded_file_id": 1,
         "session_id": 1, "object_id": page, "redirect_id": 1, "overdue_id": 1, "effect_id": 1,
-        "query_id": Query.get("depot").pk,
+        "query_id": Query.get("depot").pk, "run_id": 1,
     }  # fmt: skip
 
 

@@ -23,5 +23,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file and not memory: connections that share memory fail on each other's locks instead of waiting for them.
     DATABASES["default"]["TEST"] = {"NAME": str(_own_folder / "tests-run.sqlite3")}
     _own_folder.mkdir(parents=True, exist_ok=True)
+else:
+    # Nobody misses what a crash of the server takes from a test: commits need not wait for the disk.
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {"options": "-c synchronous_commit=off"}
 # A connection kept open would keep the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
