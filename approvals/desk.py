@@ -103,40 +103,35 @@ def waiting_for(person: Any, most: int = MOST_SHOWN) -> list[Waiting]:
 
 def read_desk(person: Any, *, team: str = "", purpose: str = "") -> Desk:
     """All of the desk but what was decided, narrowed to a team or a purpose where one is named: at most eleven queries,
-    more where many of the first that could ask this person do not."""
+    and twice as many where few of the first that could ask this person do."""
     now = timezone.now()
     could = waiting.that_could_ask(person, team=team, purpose=purpose)
     first_ids = could[:LOOKED_THROUGH]
     rows = waiting.rows_of([*first_ids, *_in_my_teams(person, first_ids, team=team, purpose=purpose)])
-    could_be_mine = set(first_ids)
-    first = [row for row in rows if row.pk in could_be_mine]
-    others, made = [row for row in rows if row.pk not in could_be_mine], _made_by(person)
-    tallies = tallies_of({row.pk: row for row in [*first, *others, *made]}.values(), is_deciding=False)
+    made = _made_by(person)
+    tallies = tallies_of({row.pk: row for row in [*rows, *made]}.values(), is_deciding=False)
     asking = {step.request_id for step in those_asking(person, tallies)}
-    mine = [row for row in first if row.pk in asking]
-    for start in range(LOOKED_THROUGH, len(could), LOOKED_THROUGH):
-        if len(mine) >= MOST_SHOWN:
-            break
-        more = waiting.rows_of(could[start : start + LOOKED_THROUGH])
-        counted = tallies_of(more, is_deciding=False)
-        asking |= {step.request_id for step in those_asking(person, counted)}
-        tallies += counted
-        mine += [row for row in more if row.pk in asking]
+    mine = [row for row in rows if row.pk in asking]
+    if len(mine) < MOST_SHOWN and len(could) > LOOKED_THROUGH:
+        mine = _asked_exactly(person, team=team, purpose=purpose)
+        tallies += tallies_of([row for row in mine if row.pk not in asking], is_deciding=False)
     edited = set(group_ids(person))
-    theirs = [row for row in first if row.pk not in asking and row.article.team.editors_id in edited] + others
-    theirs = sorted(theirs, key=_by_due)[:MOST_SHOWN]
+    theirs = [row for row in rows if row.pk not in asking and row.article.team.editors_id in edited][:MOST_SHOWN]
     people = asked_by_request([*theirs, *made], tallies)
     single = {tally.step.request_id for tally in tallies if not tally.step.in_bulk}
     return Desk(
         waiting=[_as_waiting(row, now, in_bulk=row.pk not in single) for row in mine[:MOST_SHOWN]],
-        has_more=len(mine) > MOST_SHOWN or len(could) > LOOKED_THROUGH,
+        has_more=len(mine) > MOST_SHOWN,
         teams=[TeamsRow(_as_waiting(row, now), in_words(people[row.pk])) for row in theirs],
         asked=_asked_rows(made, people),
     )
 
 
-def _by_due(row: Request) -> tuple[bool, datetime | int, int]:
-    return row.due_at is None, row.due_at or 0, row.pk
+def _asked_exactly(person: Any, *, team: str, purpose: str) -> list[Request]:
+    """By the rule as one query: where most of what could ask somebody waits for others, looking through all of it
+    would cost more."""
+    found = Request.objects.awaiting(person).about(team=team, purpose=purpose).due_first()
+    return waiting.rows_of(found.values_list("pk", flat=True)[: MOST_SHOWN + 1])
 
 
 def _in_my_teams(person: Any, looked_at: list[int], *, team: str, purpose: str) -> list[int]:

@@ -437,6 +437,25 @@ def test_reverse_names_are_the_ones_others_use():
     assert reverse("approvals:review", args=[7]) == "/approvals/7/"
 
 
+def test_what_asks_me_is_found_behind_much_that_waits_for_others_in_my_team(client, monkeypatch):
+    """A team whose requests are all at Communications, and one that waits for its editor last of all."""
+    from approvals import desk
+
+    monkeypatch.setattr(desk, "LOOKED_THROUGH", 2)
+    team = make_team(posting_policy="communications")
+    me, other = join(team, "editor"), join(team, "editor")
+    for number in range(4):
+        approve(other, asked(team, title=f"For others {number}"))
+    mine = asked(team, title="For me at last")
+    Request.objects.filter(pk=mine.pk).update(due_at=timezone.now() + timedelta(days=90))
+    client.force_login(me)
+    page = html(client.get(DESK))
+    waiting, others = page.split("Waiting for others in your teams")
+    assert "For me at last" in waiting
+    assert "For others 0" in others
+    assert "For others" not in waiting
+
+
 # --- Narrowing it, and several at once ----------------------------------------------------------------------------
 
 
