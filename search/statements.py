@@ -33,7 +33,9 @@ _TAG, _PERSON, _TEAM, _ARTICLE = (model._meta.db_table for model in (Tag, User, 
 
 # How much a kind, an outcome and a standing weigh beside the words: the one place where that is decided.
 _WORTH = (
-    f"CASE e.kind WHEN '{Kind.COMMENT}' THEN 0.6 WHEN '{Kind.DOCUMENT}' THEN 0.9 ELSE 1.0 END"
+    # Who bears a name comes before what mentions it. What else is said of people stands in no title and weighs little.
+    f"CASE e.kind WHEN '{Kind.PERSON}' THEN 2.0 WHEN '{Kind.COMMENT}' THEN 0.6"
+    f" WHEN '{Kind.DOCUMENT}' THEN 0.9 ELSE 1.0 END"
     " * CASE WHEN a.settled_at IS NOT NULL OR a.outcome <> '' OR a.result <> '' THEN 1.2 ELSE 1.0 END"
     f" * CASE a.standing WHEN '{Standing.OUTDATED}' THEN 0.3 WHEN '{Standing.OFFICIAL}' THEN 1.3 ELSE 1.0 END"
 )
