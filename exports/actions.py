@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -109,6 +109,15 @@ def _keep(package: Package, path: Path, reads: list[int]) -> None:
 def forget_about(person: Any) -> None:
     """Whose name is removed leaves none of it in an archive."""
     for package in Package.objects.filter(Q(person=person) | Q(asked_by=person)):
+        package.delete()
+
+
+def forget_what_closed(team: Team) -> None:
+    """Pages of this team are not for everybody any more: whoever is not in it keeps nothing of them in an archive."""
+    if team.audience_id is None:
+        return
+    own = Package.objects.filter(person=F("asked_by"), person__is_superuser=False)
+    for package in own.exclude(person__groups=team.audience_id):
         package.delete()
 
 

@@ -18,6 +18,7 @@ from people.anonymising import anonymise
 from teams.changes import change_visibility
 from teams.members import remove_member
 from tests.factories.conversations import make_comment
+from tests.factories.people import UserFactory
 from tests.factories.teams import join
 
 pytestmark = pytest.mark.django_db
@@ -273,6 +274,21 @@ def test_a_team_that_closes_does_not_open_its_archive(house, as_person):
     change_visibility(team=house.team, visibility="secret", by=house.people["lead"])
     assert as_person(house.other).get("/teams/depot/export/").status_code == 404
     assert as_person(house.people["lead"]).get(f"/exports/{Package.objects.get().key}.zip").status_code == 200
+
+
+def test_somebody_outside_a_team_that_closes_keeps_no_archive_from_before(house, as_person, administrator):
+    outsider, member = UserFactory(), join(house.team, "member")
+    change_visibility(team=house.team, visibility="open", by=administrator)
+    keys = {}
+    for person in (outsider, member):
+        client = as_person(person)
+        client.post("/accounts/export/")
+        drain()
+        keys[person] = Package.objects.get(person=person).key
+        assert client.get(f"/exports/{keys[person]}.zip").status_code == 200
+    change_visibility(team=house.team, visibility="closed", by=administrator)
+    assert as_person(outsider).get(f"/exports/{keys[outsider]}.zip").status_code == 404
+    assert as_person(member).get(f"/exports/{keys[member]}.zip").status_code == 200
 
 
 def test_the_page_costs_the_same_whoever_asks(house, as_person, django_assert_num_queries):
