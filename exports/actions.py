@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
+from core import lanes
 from core.access import group_ids
 from teams.models import Team
 
@@ -56,7 +57,7 @@ def _ask(by: Any, **subject: Any) -> Package:
     return package
 
 
-@task()
+@task(priority=lanes.LONG)
 def make(package_id: int) -> None:
     """Write the archive beside everything else, keep it, and say so. Rights are asked again first."""
     package = _waiting(package_id)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
+from core import lanes
+
 from .models import Import
 from .refusals import RefusedFile
 from .running import bring_in, read_all
@@ -16,7 +18,7 @@ from .stage import Stage
 _SHARE = 0.5
 
 
-@task()
+@task(priority=lanes.LONG)
 def carry_out(run_id: int) -> None:
     """Go on with a run. One that takes longer than a task may is handed on to another."""
     run = Import.objects.select_related("team", "by").filter(pk=run_id, state__in=Import.AT_WORK).first()

@@ -12,7 +12,8 @@ class KnowledgeConfig(AppConfig):
         from people import finding
         from publishing.reading import register_alike
 
-        from . import credits, kinds, rebuilding, related, reviews, sections, signal_handlers, tasks, topics
+        from . import credits, kinds, reviews, sections, signal_handlers, tasks, topics
+        from .similarity import rebuilding, related
 
         kinds.register()
         portable.carry("knowledge.ReviewAsked", team="article__team")

@@ -12,7 +12,7 @@ from blog.plain_text import plain_text_of
 from blog.starting_points import questions_of_a_project
 from publishing.models import Article, Result
 
-from .matching import Match, closest
+from .similarity.matching import Match, closest
 
 OFFERED = 5
 LONGEST_QUESTION = 4_000  # characters

@@ -39,7 +39,7 @@ class IndexedPage(models.Model):
     """A live page whose words are known here, and how long its list of weights is as a vector, at that moment."""
 
     article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="+")
-    length = models.FloatField(default=0)
+    length = models.FloatField(null=True)  # none as long as nobody has looked what the page resembles
     indexed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
@@ -52,6 +52,7 @@ class TermWeight(models.Model):
     article = models.ForeignKey(IndexedPage, on_delete=models.CASCADE, related_name="weights")
     term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="+", db_index=False)
     weight = models.FloatField()
+    word = models.CharField(max_length=40, default="")  # how the page writes it most often
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "term"], name="a_term_once_a_page")]

@@ -17,7 +17,7 @@ from django_tasks.base import TaskContext
 from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
-from core import effects
+from core import effects, lanes
 from operations import recovery
 from operations.liveness import LostError, Vital, lease, lock_for, own_name, sign_in, sign_out
 from operations.models import WorkerHeartbeat
@@ -39,18 +39,20 @@ class Interrupted(BaseException):
     """Raised inside a task that is still running when the time to finish it is over."""
 
 
-def claim(name: str) -> DBTaskResult | None:
-    """Takes the next due task. On PostgreSQL the row is locked and those locked by others are skipped; on SQLite the
-    transaction is the only one that writes. So one task has one worker, however many ask.
+def claim(name: str, lane: int = lanes.LONG) -> DBTaskResult | None:
+    """Takes the next due task that is at least as urgent as the lane (``core.lanes``).
+
+    On PostgreSQL the row is locked and those locked by others are skipped; on SQLite the transaction is the only one
+    that writes. So one task has one worker, however many ask.
     """
-    ready = DBTaskResult.objects.ready().filter(backend_name="default")
+    ready = DBTaskResult.objects.ready().filter(backend_name="default", priority__gte=lane)
     if not ready.exists():  # most looks find nothing, and must not cost anybody a write lock
         return None
     with transaction.atomic():
         own_row = WorkerHeartbeat.objects.select_for_update().filter(pk=name, lost_at=None, stopped_at=None)
         if own_row.first() is None:
             raise LostError(f"{name} has been given up by the others.")
-        task = DBTaskResult.objects.ready().filter(backend_name="default").get_locked()
+        task = ready.get_locked()
         if task is not None:
             task.claim(name)
         return task
@@ -100,10 +102,11 @@ def _settle(settle: Callable[[], object]) -> None:
 class Worker:
     """The loop of `manage.py work`."""
 
-    def __init__(self, vital: Vital, stop: Stop, *, pause: float = 1.0) -> None:
+    def __init__(self, vital: Vital, stop: Stop, *, pause: float = 1.0, lane: int = lanes.LONG) -> None:
         self.vital = vital
         self.stop = stop
         self.pause = pause
+        self.lane = lane
         self._in_task = False
 
     def run(self) -> None:
@@ -131,7 +134,7 @@ class Worker:
         """Runs one task if one is due. A database that is away for a while is waited for."""
         reset_queries()
         try:
-            claimed = claim(self.vital.name)
+            claimed = claim(self.vital.name, self.lane)
         except DatabaseError:
             logger.warning("The queue could not be read.", exc_info=True)
             connection.close()

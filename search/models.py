@@ -42,8 +42,9 @@ class Entry(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     object_id = models.BigIntegerField()
     title = models.CharField(max_length=255, blank=True)
-    audience = models.ForeignKey(Group, null=True, on_delete=models.CASCADE, related_name="+")
-    team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+")
+    # Without indexes: nothing is looked for by them alone, and moving a team changes them in place then.
+    audience = models.ForeignKey(Group, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     # The article it is, or hangs under: with that it goes.
     page = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="+")
     # Who wrote it, where the byline of an article does not say so. A number, as people are never deleted by search.

@@ -61,9 +61,10 @@ _RELATED_BY = {
 
 _COUNTED = """
 WITH found AS MATERIALIZED (
-    SELECT e.kind, e.team_id, e.purpose, e.outcome, e.year, e.page_id, e.person_id FROM {found} WHERE {where}
+    SELECT e.kind, e.team_id, e.purpose, e.outcome, e.year, e.page_id, e.person_id, {_IS_ARTICLE} AS is_article
+    FROM {found} WHERE {where}
 ), narrowed AS (
-    SELECT e.kind, e.page_id, e.person_id FROM found e WHERE {narrowed}
+    SELECT e.is_article, e.page_id, e.person_id FROM found e WHERE {narrowed}
 )
 SELECT 'all', c.kind, t.slug, t.name, c.purpose, c.outcome, c.year, c.n FROM (
     SELECT kind, team_id, purpose, outcome, year, COUNT(*) AS n FROM found
@@ -72,12 +73,12 @@ SELECT 'all', c.kind, t.slug, t.name, c.purpose, c.outcome, c.year, c.n FROM (
 UNION ALL
 SELECT 'tag', '', g.slug, g.name, '', '', NULL, c.n FROM (
     SELECT x.tag_id, COUNT(*) AS n FROM narrowed e JOIN {_TAGS} x ON x.content_object_id = e.page_id
-    WHERE {_IS_ARTICLE} GROUP BY x.tag_id ORDER BY n DESC, x.tag_id LIMIT {MOST_NAMED}
+    WHERE e.is_article GROUP BY x.tag_id ORDER BY n DESC, x.tag_id LIMIT {MOST_NAMED}
 ) c JOIN {_TAG} g ON g.id = c.tag_id
 UNION ALL
 SELECT 'author', '', p.username, p.first_name || ' ' || p.last_name, '', '', NULL, c.n FROM (
     SELECT w.person_id, COUNT(*) AS n FROM (
-        SELECT b.person_id FROM narrowed e JOIN {_BYLINES} b ON b.article_id = e.page_id WHERE {_IS_ARTICLE}
+        SELECT b.person_id FROM narrowed e JOIN {_BYLINES} b ON b.article_id = e.page_id WHERE e.is_article
         UNION ALL SELECT e.person_id FROM narrowed e WHERE e.person_id IS NOT NULL
     ) w GROUP BY w.person_id ORDER BY n DESC, w.person_id LIMIT {MOST_NAMED}
 ) c JOIN {_PERSON} p ON p.id = c.person_id
@@ -122,14 +123,16 @@ def ranked(question: Question, groups: Groups, total: int, part: slice) -> list[
     index = engine()
     where, values = _where(question, groups)
     narrowed, more = _narrowed(question)
-    where, values = f"{where} AND {narrowed}" if narrowed else where, values + more
+    values = values + more
+    if narrowed:
+        where = f"{where} AND {narrowed}"
     limits = [part.stop - part.start, part.start]
     if question.by_date:
         sql = f"SELECT e.kind, e.object_id FROM {index.FOUND} WHERE {where} ORDER BY e.at DESC, e.id DESC"  # noqa: S608
         return _rows(f"{sql} LIMIT %s OFFSET %s", [*values, *limits])
     bound: Sql = ("", [])
     if total > ALL_RANKED_UP_TO:
-        bound = _worth_ranking(question, where, values, part.stop)
+        bound = _worth_ranking(where, values, part.stop)
     score = f"ROUND(CAST({index.SCORE} * {_WORTH} * {index.STEPS} AS numeric))"
     order = f"{score} {'ASC' if index.BETTER_IS_LOWER else 'DESC'}, e.at DESC, e.id DESC"
     sql = (
@@ -140,13 +143,14 @@ def ranked(question: Question, groups: Groups, total: int, part: slice) -> list[
     return _rows(sql, [*values, *bound[1], *scored, *limits])
 
 
-def _worth_ranking(question: Question, where: str, values: list[Any], stop: int) -> Sql:
+def _worth_ranking(where: str, values: list[Any], stop: int) -> Sql:
     """The latest entries, and the latest with a word in their title. Later entries have higher numbers."""
     index = engine()
-    latest = f"SELECT e.id FROM {index.FOUND} WHERE {where} ORDER BY e.id DESC LIMIT %s"  # noqa: S608 - as said above
+    latest = index.LATEST.format(where=where)
+    in_titles = index.LATEST_OF_FEW.format(where=where.replace(index.MATCHES, index.IN_TITLES, 1))
     titled = [index.titled(values[0]), *values[1:]]
     return (
-        f" AND e.id IN (SELECT id FROM ({latest}) x UNION SELECT id FROM ({latest}) y)",  # noqa: S608 - as said above
+        f" AND e.id IN (SELECT id FROM ({latest}) x UNION SELECT id FROM ({in_titles}) y)",  # noqa: S608 - as said above
         [*values, max(LATEST_RANKED, stop), *titled, max(LATEST_TITLES_RANKED, stop)],
     )
 

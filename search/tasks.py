@@ -5,22 +5,23 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from core import lanes
 from core.jobs import register
 
 from .index import keeping
 
 
-@task()
+@task(priority=lanes.SOON)
 def index(kind: str, pks: list[int]) -> None:
     keeping.put(kind, pks)
 
 
-@task()
+@task(priority=lanes.SOON)
 def index_page(pk: int) -> None:
     keeping.put_page(pk)
 
 
-@task()
+@task(priority=lanes.SOON)
 def index_thread(pk: int) -> None:
     keeping.put_thread(pk)
 

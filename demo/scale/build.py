@@ -73,6 +73,8 @@ def build(posts: int, *, password: str, say: Say = logger.info) -> None:
         say("Search index …")
         call_command("update_index", verbosity=0)
         call_command("index_search", verbosity=0)
+        say("What resembles what …")
+        call_command("rebuild_related", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # or the planner believes that the tables are empty
 

@@ -19,7 +19,7 @@ from teams.creation import create_team
 from teams.models import Team
 
 from ..earlier_work import earlier_work
-from ..indexing import index_page
+from ..similarity.indexing import index_page
 from .projects import Goal, Told, goals, write_ups
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from core import lanes
 from core.jobs import register
 
 from ..models import DocumentText, StoredDocument, WordsState
@@ -34,7 +35,7 @@ def ask_for_words(document: StoredDocument) -> None:
         read_document.enqueue(document.pk)
 
 
-@task()
+@task(priority=lanes.LONG)
 def read_document(document_id: int) -> None:
     read_words(document_id)
 

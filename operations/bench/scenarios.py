@@ -14,10 +14,11 @@ from django.db.models import Count
 from django.urls import reverse
 
 from approvals.models import Request as ApprovalRequest
+from blog.models import WriteUpPage
 from people.models import User
 from publishing.models import Article
 from teams.house import COMMUNICATIONS_GROUP
-from teams.models import CommentPolicy, Team
+from teams.models import CommentPolicy, Role, Team
 
 from .load import Request
 
@@ -29,11 +30,21 @@ TRIED = 12
 
 @dataclass(frozen=True)
 class Scenario:
-    """A page to measure: its name in the table, its address, and who reads it where it is not the reader."""
+    """A page to measure: its name in the table, its address, who reads it where it is not the reader, and what is sent
+    where it is asked by POST."""
 
     name: str
     path: str
     person: User | None = None
+    form: dict[str, str] | None = None
+
+    def request(self, cookie: str) -> Request:
+        headers = {"Cookie": cookie, "Accept-Encoding": "identity"}
+        return Request(self.path, headers=headers) if self.form is None else posted(self.path, self.form, headers)
+
+
+def floor(size: int) -> Scenario:
+    return Scenario("floor", f"/bench/floor/{size}/")
 
 
 def session_of(person: User) -> str:
@@ -72,8 +83,19 @@ def scenarios(reader: User) -> list[Scenario]:
     pages += [
         Scenario(f"search, rare word ({few} hold it)", f"/search/?q={quote(rare)}"),
         Scenario(f"search, very common word ({many} hold it)", f"/search/?q={quote(common)}"),
+        Scenario("suggestions for three letters", f"{reverse('search:suggest')}?q={quote(common[:3])}"),
     ]
-    return pages + _approving()
+    return pages + _building_on() + _approving()
+
+
+def _building_on() -> list[Scenario]:
+    """What the editor asks while somebody types the goal of a write-up; nothing where nobody writes any."""
+    write_up = WriteUpPage.objects.filter(live=True).exclude(goal="").order_by("-pk").first()
+    writer = User.objects.active().filter(is_superuser=False, memberships__role=Role.AUTHOR).order_by("pk").first()
+    if write_up is None or writer is None:
+        return []
+    form = {"title": write_up.title, "goal": write_up.goal}
+    return [Scenario("earlier work for a goal", reverse("knowledge_earlier_work"), writer, form)]
 
 
 def _approving() -> list[Scenario]:
@@ -104,14 +126,23 @@ def _words() -> tuple[tuple[str, int], tuple[str, int]]:
     return (by_hits[0], held[by_hits[0]]), (by_hits[-1], held[by_hits[-1]])
 
 
-def repeated(path: str, cookie: str, times: int) -> Callable[[int], Iterator[Request]]:
+def repeated(scenario: Scenario, cookie: str, times: int) -> Callable[[int], Iterator[Request]]:
     """The same page over and over, on every connection."""
 
     def of_connection(_number: int) -> Iterator[Request]:
         for _ in range(times):
-            yield Request(path, headers={"Cookie": cookie, "Accept-Encoding": "identity"})
+            yield scenario.request(cookie)
 
     return of_connection
+
+
+def posted(path: str, form: dict[str, str], headers: dict[str, str]) -> Request:
+    return Request(
+        path,
+        method="POST",
+        headers=headers | {"Content-Type": "application/x-www-form-urlencoded"},
+        body=urlencode(form | {"csrfmiddlewaretoken": CSRF}),
+    )
 
 
 def comments(target: Article, cookies: list[str], each: int) -> Callable[[int], Iterator[Request]]:
@@ -119,17 +150,9 @@ def comments(target: Article, cookies: list[str], each: int) -> Callable[[int], 
 
     def of_connection(number: int) -> Iterator[Request]:
         for turn in range(each):
-            form = {"text": f"A measured word from writer {number}.", "client_key": uuid.uuid4().hex,
-                    "csrfmiddlewaretoken": CSRF}  # fmt: skip
-            yield Request(
-                f"/talk/on/{target.pk}/",
-                method="POST",
-                headers={
-                    "Cookie": cookies[(number * each + turn) % len(cookies)],
-                    "Content-Type": "application/x-www-form-urlencoded",
-                },
-                body=urlencode(form),
-            )
+            form = {"text": f"A measured word from writer {number}.", "client_key": uuid.uuid4().hex}
+            cookie = cookies[(number * each + turn) % len(cookies)]
+            yield posted(f"/talk/on/{target.pk}/", form, {"Cookie": cookie})
 
     return of_connection
 

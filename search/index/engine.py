@@ -8,6 +8,6 @@ from . import postgres, sqlite
 
 
 def engine() -> ModuleType:
-    """The module for this database. Both offer ``lock``, ``write``, ``notation``, ``beginning`` and the same names of
+    """The module for this database. Both offer ``write``, ``notation``, ``beginning`` and the same names of
     parts of statements; every value in those is a parameter."""
     return postgres if connection.vendor == "postgresql" else sqlite

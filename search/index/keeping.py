@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from wagtail.models import Page, ReferenceIndex
 
+from core import turns
 from core.cms_forms import named_by
 from library.models import StoredDocument
 from publishing.models import Article
@@ -27,13 +28,19 @@ _KEPT_IN_STEP = (
 @transaction.atomic
 def put(kind: str, pks: Collection[int]) -> None:
     """Write the entries of these things as they are now; what is not to be found any more loses its entry."""
-    engine().lock(kind)
+    _take_turn(kind)
     things = list(SOURCES[kind].read(pks))
     gone = set(pks) - {thing.entry.object_id for thing in things}
     if gone:
         Entry.objects.filter(kind=kind, object_id__in=gone).delete()
     if things:
         _store(kind, things)
+
+
+def _take_turn(kind: str) -> None:
+    """Let nobody else write entries of this kind until the transaction ends: who reads a thing after this, and writes
+    its entry, cannot be overtaken by somebody who read it before."""
+    turns.take(f"search:{kind}")
 
 
 def _store(kind: str, things: list[Thing]) -> None:
@@ -59,7 +66,7 @@ def _store(kind: str, things: list[Thing]) -> None:
 @transaction.atomic
 def drop(kind: str, pks: Collection[int]) -> None:
     """Let these things be found no more, from this transaction on."""
-    engine().lock(kind)
+    _take_turn(kind)
     Entry.objects.filter(kind=kind, object_id__in=pks).delete()
 
 
@@ -97,7 +104,7 @@ def put_thread(pk: int) -> None:
 def close_page(pk: int) -> None:
     """A page is not live any more: neither it nor its comments are found, and its documents only by their team."""
     for kind in (*ARTICLES, Kind.COMMENT):
-        engine().lock(kind)
+        _take_turn(kind)
     Entry.objects.filter(page_id=pk).delete()
     place_documents(documents_of(pk))
 
@@ -115,7 +122,7 @@ def place_documents(pks: Collection[int]) -> None:
     """Set anew who finds these documents, after a page or a team changed; their words stay."""
     if not pks:
         return
-    engine().lock(Kind.DOCUMENT)
+    _take_turn(Kind.DOCUMENT)
     shown = shown_on_pages(pks)
     rows = Entry.objects.filter(kind=Kind.DOCUMENT, object_id__in=pks)
     placed = {pk: (team, audience) for pk, team, audience in rows.values_list("object_id", "team_id", "audience_id")}
@@ -130,7 +137,7 @@ def place_documents(pks: Collection[int]) -> None:
 def place_pages(pks: Collection[int]) -> None:
     """Pages came to other readers: they and their comments follow in the same transaction."""
     for kind in (*ARTICLES, Kind.COMMENT):
-        engine().lock(kind)
+        _take_turn(kind)
     page = Article.objects.filter(pk=OuterRef("page_id"))
     Entry.objects.filter(page_id__in=pks).update(
         audience=Subquery(page.values("audience_id")), team=Subquery(page.values("team_id"))
@@ -140,7 +147,7 @@ def place_pages(pks: Collection[int]) -> None:
 @transaction.atomic
 def place_team(team: Team) -> None:
     """A team opened or closed: it and its documents follow. Its pages do by themselves, see ``place_pages``."""
-    engine().lock(Kind.TEAM)
+    _take_turn(Kind.TEAM)
     Entry.objects.filter(kind=Kind.TEAM, object_id=team.pk).update(audience_id=team.audience_id)
     place_documents(set(StoredDocument.objects.filter(collection_id=team.collection_id).values_list("pk", flat=True)))
 

@@ -1,40 +1,40 @@
-"""The index on PostgreSQL: a table of word vectors beside the entries, with stems for texts and without for titles."""
+"""The index on PostgreSQL: two word vectors in the row of each entry: one of all its words, one of its title alone.
 
-import re
+Texts are known by their stems, titles by their words as well, so that the beginning of one finds them.
+
+In the same row, so that what holds a word is counted and narrowed without looking a second table up. The columns are
+no fields of the model: a migration makes them, and only the statements here and ``search.statements`` know of them.
+"""
+
 from collections.abc import Sequence
 
 from django.db import connection
 
-# Parts of statements. ``MATCHES`` and ``TITLE_MATCHES`` take one value each, in the notation below.
-FOUND = "search_words JOIN search_entry e ON e.id = search_words.entry_id"
-MATCHES = "search_words.words @@ to_tsquery('english', %s)"
-TITLED = FOUND
-TITLE_MATCHES = "search_words.titles @@ to_tsquery('simple', %s)"
+# Parts of statements. ``MATCHES``, ``IN_TITLES`` and ``TITLE_MATCHES`` take one value each, in the notation below.
+FOUND = TITLED = "search_entry e"
+MATCHES = "e.words @@ to_tsquery('english', %s)"
+IN_TITLES = "e.titles @@ to_tsquery('english', %s)"
+TITLE_MATCHES = "e.titles @@ to_tsquery('simple', %s)"
+# The last of many and the last of few. Of few everything is found first: going backwards through all entries until
+# enough are found is what the planner takes for cheaper, and for a word that stands in few titles it is not.
+LATEST = "SELECT e.id FROM search_entry e WHERE {where} ORDER BY e.id DESC LIMIT %s"
+LATEST_OF_FEW = "SELECT id FROM (SELECT e.id FROM search_entry e WHERE {where} OFFSET 0) f ORDER BY id DESC LIMIT %s"
 # Higher is better; a word in the title weighs ten in the text.
-SCORE, SCORE_VALUES = "ts_rank('{0.1, 0.1, 0.1, 1.0}', search_words.words, to_tsquery('english', %s), 1)", 1
+SCORE, SCORE_VALUES = "ts_rank('{0.1, 0.1, 0.1, 1.0}', e.words, to_tsquery('english', %s), 1)", 1
 BETTER_IS_LOWER = False
-MATERIALIZED = "MATERIALIZED"
 STEPS = 1_000_000
-_WEIGHED = re.compile(r"\w+(?::\*)?")
-
 _WRITE = """
-INSERT INTO search_words (entry_id, words, titles)
-VALUES (%s, setweight(to_tsvector('english', %s), 'A') || to_tsvector('english', %s), to_tsvector('simple', %s))
-ON CONFLICT (entry_id) DO UPDATE SET words = EXCLUDED.words, titles = EXCLUDED.titles
+UPDATE search_entry
+SET words = setweight(to_tsvector('english', %s), 'A') || to_tsvector('english', %s),
+    titles = to_tsvector('simple', %s) || to_tsvector('english', %s)
+WHERE id = %s
 """
-
-
-def lock(kind: str) -> None:
-    """Let nobody else write entries of this kind until the transaction ends: who reads a thing after this, and writes
-    its entry, cannot be overtaken by somebody who read it before."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"search:{kind}"])
 
 
 def write(entries: Sequence[tuple[int, str, str]]) -> None:
     """Set the words of entries, given as (number, title, body), all of them flat."""
     with connection.cursor() as cursor:
-        cursor.executemany(_WRITE, [(pk, title, body, title) for pk, title, body in entries])
+        cursor.executemany(_WRITE, [(title, body, title, title, pk) for pk, title, body in entries])
 
 
 def notation(words: Sequence[str], *, may_go_on: bool) -> str:
@@ -50,5 +50,5 @@ def beginning(words: Sequence[str]) -> str:
 
 
 def titled(written: str) -> str:
-    """The same words, in titles alone, as ``MATCHES`` takes them."""
-    return _WEIGHED.sub(lambda word: f"{word[0]}A" if word[0].endswith("*") else f"{word[0]}:A", written)
+    """The same words, in titles alone, as ``IN_TITLES`` takes them."""
+    return written

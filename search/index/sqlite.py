@@ -4,20 +4,16 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-# Parts of statements. ``MATCHES`` and ``TITLE_MATCHES`` take one value each, in the notation below.
+# Parts of statements. ``MATCHES``, ``IN_TITLES`` and ``TITLE_MATCHES`` take one value each, in the notation below.
 FOUND = "search_words JOIN search_entry e ON e.id = search_words.rowid"
-MATCHES = "search_words MATCH %s"
+MATCHES = IN_TITLES = "search_words MATCH %s"
 TITLED = "search_titles JOIN search_entry e ON e.id = search_titles.rowid"
 TITLE_MATCHES = "search_titles MATCH %s"
+LATEST = LATEST_OF_FEW = f"SELECT e.id FROM {FOUND} WHERE {{where}} ORDER BY e.id DESC LIMIT %s"  # noqa: S608
 # Lower is better; the weights stand in the order of the columns: title, body.
 SCORE, SCORE_VALUES = "bm25(search_words, 10.0, 1.0)", 0
 BETTER_IS_LOWER = True
-MATERIALIZED = "MATERIALIZED"
 STEPS = 1_000_000
-
-
-def lock(kind: str) -> None:
-    """Nothing to do: whoever writes has the database to themselves."""
 
 
 def write(entries: Sequence[tuple[int, str, str]]) -> None:
@@ -44,5 +40,5 @@ def beginning(words: Sequence[str]) -> str:
 
 
 def titled(written: str) -> str:
-    """The same words, in titles alone, as ``MATCHES`` takes them."""
+    """The same words, in titles alone, as ``IN_TITLES`` takes them."""
     return f"title : ({written})"

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from knowledge import indexing, matching
 from knowledge.earlier_work import choose, earlier_work
-from knowledge.matching import Match
 from knowledge.models import IndexedPage, TermWeight
-from knowledge.words import same_meaning, stem, stems_of
+from knowledge.similarity import indexing, matching
+from knowledge.similarity.matching import Match
+from knowledge.similarity.words import same_meaning, stem, stems_of
 from operations import worker
 from publishing.models import Article, Result
 from tests.factories.blog import make_draft_write_up, make_post, make_write_up

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from knowledge import related, tasks
+from knowledge import tasks
 from knowledge.models import IndexedPage, RelatedPage
+from knowledge.similarity import rebuilding, related
 from operations import worker
 from publishing.models import Article, Citation
 from tests.factories.blog import make_post, make_write_up
@@ -184,6 +185,37 @@ def test_the_clock_makes_up_for_pages_nobody_told_of(team):
     assert tasks.know_missing() == 0
 
 
+def test_when_very_many_are_missing_they_are_taken_up_together_by_a_worker(team, settings, monkeypatch):
+    monkeypatch.setattr(tasks, "AT_ONCE", 1)
+    first = post(team, "The forklift at the weighbridge")
+    second = post(team, "Weighbridge and forklift again")
+    IndexedPage.objects.all().delete()
+    RelatedPage.objects.all().delete()
+    assert tasks.know_missing() == 2
+    assert not IndexedPage.objects.exists()
+    worker.drain()
+    assert set(RelatedPage.objects.values_list("article", "other")) == {
+        (first.pk, second.pk), (second.pk, first.pk)
+    }  # fmt: skip
+    assert tasks.know_missing() == 0
+
+
+def test_what_a_task_has_no_time_for_the_next_one_does(team, settings, monkeypatch):
+    monkeypatch.setattr(tasks, "AT_ONCE", 1)
+    post(team, "The forklift at the weighbridge")
+    post(team, "Weighbridge and forklift again")
+    worker.drain()
+    IndexedPage.objects.all().delete()
+    settings.INTRAMURAL_TASK_SECONDS = -1
+    tasks.know_missing()
+    assert worker.drain(limit=1) == 1
+    assert not IndexedPage.objects.exists()
+    settings.INTRAMURAL_TASK_SECONDS = 900
+    worker.drain()
+    assert IndexedPage.objects.count() == 2
+    assert RelatedPage.objects.count() == 2
+
+
 def test_the_rebuilding_command_makes_the_same_anew(team, capsys):
     from django.core.management import call_command
 
@@ -192,6 +224,49 @@ def test_the_rebuilding_command_makes_the_same_anew(team, capsys):
     call_command("rebuild_related")
     assert RelatedPage.objects.count() == 2
     assert "2 pages" in capsys.readouterr().out
+
+
+def test_compared_all_at_once_pages_get_the_same_neighbours_as_one_by_one(team, elsewhere, author):
+    ground = make_write_up(team, author, "One archive")
+    for number in range(9):
+        post(
+            (team, elsewhere)[number % 2],
+            f"{('The forklift', 'A weighbridge', 'Frost on the dock')[number % 3]} {number}",
+            ("Forklift, weighbridge, frost", "Radio captions, forklift")[number % 2],
+            tags=[("gates", "depots")[number % 2]],
+            citations=[Citation(cited=ground)] if number % 4 == 0 else [],
+        )
+    know_all()
+    for _turn in range(2):  # the first of them compares with what the others' words weighed before all were known
+        for pk in Article.objects.filter(live=True).order_by("pk").values_list("pk", flat=True):
+            related.relate(pk)
+
+    def rows():
+        found = RelatedPage.objects.order_by("article", "other").values_list("article", "other", "score", "reasons")
+        return [(article, other, round(score, 9), reasons) for article, other, score, reasons in found]
+
+    one_by_one = rows()
+    rebuilding.rebuild()
+    assert rows() == one_by_one
+    assert len(one_by_one) > 20
+
+
+def test_what_is_published_while_everything_is_rebuilt_is_not_left_out(team, monkeypatch):
+    first = post(team, "The forklift at the weighbridge")
+    know_all()
+    late = []
+
+    def compare_then_publish(facts):
+        rows = compare_all(facts)
+        late.append(post(team, "Weighbridge and forklift again"))
+        tasks.know.func(late[0].pk)
+        return rows
+
+    compare_all = rebuilding.compare_all
+    monkeypatch.setattr(rebuilding, "compare_all", compare_then_publish)
+    rebuilding.rebuild()
+    assert RelatedPage.objects.filter(article=first, other=late[0]).exists()
+    assert RelatedPage.objects.filter(article=late[0], other=first).exists()
 
 
 @pytest.mark.parametrize("many", [2, 25])

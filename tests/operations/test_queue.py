@@ -7,9 +7,11 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from core import lanes
 from core.backoff import ATTEMPTS, delay
 from operations import recovery
 from operations.liveness import LostError, sign_in
+from operations.management.commands.serve import children
 from operations.models import TaskTrail, WorkerHeartbeat
 from operations.worker import claim, drain
 from tests.operations import sample_tasks
@@ -32,6 +34,30 @@ def test_a_task_is_run_and_its_answer_kept():
     row = DBTaskResult.objects.get(pk=result.id)
     assert (row.status, row.return_value) == (TaskResultStatus.SUCCESSFUL, 5)
     assert not TaskTrail.objects.exists()
+
+
+def test_what_somebody_looks_for_goes_before_what_was_there_first():
+    name = sign_in_worker()
+    usual = sample_tasks.add.enqueue(1, 1).id
+    long = sample_tasks.add.using(priority=lanes.LONG).enqueue(1, 1).id
+    soon = sample_tasks.add.using(priority=lanes.SOON).enqueue(1, 1).id
+    assert [str(claim(name).pk) for _ in range(3)] == [soon, usual, long]
+
+
+def test_one_worker_leaves_long_tasks_to_the_others():
+    name, other = sign_in_worker(), sign_in_worker("worker-2")
+    long = sample_tasks.add.using(priority=lanes.LONG).enqueue(1, 1).id
+    usual = sample_tasks.add.enqueue(1, 1).id
+    assert str(claim(name, lanes.USUAL).pk) == usual
+    assert claim(name, lanes.USUAL) is None
+    assert str(claim(other).pk) == long
+
+
+@pytest.mark.parametrize(("count", "lanes_of_workers"), [(1, [False]), (3, [True, False, False])])
+def test_of_several_workers_the_first_is_there_for_what_is_short(settings, count, lanes_of_workers):
+    settings.INTRAMURAL_TASK_WORKERS = count
+    workers = [child for child in children() if child.name.startswith("worker")]
+    assert [child.run.keywords["leaves_long"] for child in workers] == lanes_of_workers
 
 
 def test_a_failed_task_is_tried_again_later_and_later():

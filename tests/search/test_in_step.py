@@ -53,8 +53,10 @@ def entries(**which):
 
 
 def words_kept():
+    """How many entries have words: rows of a table of their own on SQLite, entries themselves on PostgreSQL."""
+    where = "search_entry WHERE words <> ''" if connection.vendor == "postgresql" else "search_words"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM search_words")
+        cursor.execute(f"SELECT COUNT(*) FROM {where}")
         return cursor.fetchone()[0]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from knowledge.rebuilding import rebuild
+from knowledge.similarity.rebuilding import rebuild
 
 
 class Command(BaseCommand):

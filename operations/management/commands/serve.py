@@ -83,7 +83,11 @@ class Command(BaseCommand):
 
 
 def children() -> list[Child]:
-    workers = [Child(f"worker {number + 1}", work) for number in range(settings.INTRAMURAL_TASK_WORKERS)]
+    """The first of several workers is always there for what does not take long."""
+    count = settings.INTRAMURAL_TASK_WORKERS
+    workers = [
+        Child(f"worker {number + 1}", partial(work, leaves_long=number == 0 and count > 1)) for number in range(count)
+    ]
     return [Child("web server", lambda: WebServer().run()), *workers, Child("scheduler", schedule)]
 
 

@@ -265,7 +265,7 @@ INTRAMURAL_TASK_SECONDS = env.int("TASK_SECONDS", default=900)
 # What a stopping worker gives the task at hand before it goes back to the queue.
 INTRAMURAL_TASK_GRACE_SECONDS = env.int("TASK_GRACE_SECONDS", default=20)
 # How many workers `make run` starts.
-INTRAMURAL_TASK_WORKERS = env.int("TASK_WORKERS", default=1)
+INTRAMURAL_TASK_WORKERS = env.int("TASK_WORKERS", default=2)
 
 # --- Threads ------------------------------------------------------------------------------------------------
 

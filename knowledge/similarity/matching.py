@@ -14,8 +14,8 @@ from django.db.models import Count, QuerySet
 
 from publishing.models import Article
 
+from ..models import IndexedPage, TermWeight
 from .indexing import numbers_of
-from .models import IndexedPage, TermWeight
 from .words import same_meaning, stems_of
 
 SAME_MEANING = 0.7  # what a word of the thesaurus weighs beside one that was typed

@@ -5,7 +5,7 @@ those of its neighbours that name it: nobody else's list changes by that.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,17 +13,19 @@ from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
+from core import turns
 from core.pieces import piece
 from core.text import fold
 from publishing import lifecycle
 from publishing.models import Article, Citation
 from publishing.reading import Other
 
-from .likeness import likenesses
-from .models import IndexedPage, RelatedPage
+from ..models import IndexedPage, RelatedPage
+from .facts import Asked
+from .likeness import Reasons, closest
 
+RELATING = "related pages"  # one page's rows are other pages' rows too: they are written by one at a time
 STORED = 30  # a page: enough for somebody who may read few of them
-COMPARED = 100
 TOO_FEW = 8  # a page that has lost a neighbour and has fewer left is looked at again
 KEPT_SECONDS = 30
 NAMED_REASONS = 2
@@ -41,18 +43,17 @@ def relate(pk: int) -> set[int]:
         return set()
     before = set(RelatedPage.objects.filter(other=pk).values_list("article_id", flat=True))
     is_known = article.live and IndexedPage.objects.filter(pk=pk).exists()
-    found = likenesses(article) if is_known else {}
-    best = sorted(found, key=lambda other: (-found[other].score, -other))[:COMPARED]
-    rows = {other: (found[other].score, found[other].reasons()) for other in best}
+    rows = closest(pk, Asked()) if is_known else {}
+    turns.take(RELATING)
     RelatedPage.objects.filter(Q(article=pk) | Q(other=pk)).delete()
-    _store([RelatedPage(article_id=pk, other_id=other, score=rows[other][0], reasons=rows[other][1])
-            for other in best[:STORED]])  # fmt: skip
+    best = list(rows.items())[:STORED]
+    store(RelatedPage(article_id=pk, other_id=other, score=score, reasons=why) for other, (score, why) in best)
     _add_to_neighbours(pk, rows)
-    return _with_few(before - set(best))
+    return _with_few(before - rows.keys())
 
 
-def _store(rows: list[RelatedPage]) -> None:
-    """Two tasks that relate two pages to each other at once both write the same two rows: the later one counts."""
+def store(rows: Iterable[RelatedPage]) -> None:
+    """Rows that are there already are set anew."""
     RelatedPage.objects.bulk_create(
         sorted(rows, key=lambda row: (row.article_id, row.other_id)),
         update_conflicts=True,
@@ -61,7 +62,7 @@ def _store(rows: list[RelatedPage]) -> None:
     )
 
 
-def _add_to_neighbours(pk: int, rows: Mapping[int, tuple[float, dict[str, Any]]]) -> None:
+def _add_to_neighbours(pk: int, rows: Mapping[int, tuple[float, Reasons]]) -> None:
     held = RelatedPage.objects.filter(article__in=rows.keys()).order_by().values_list("article")
     full = {
         article: lowest
@@ -69,8 +70,7 @@ def _add_to_neighbours(pk: int, rows: Mapping[int, tuple[float, dict[str, Any]]]
         if count >= STORED
     }
     named = [other for other, (score, _reasons) in rows.items() if score > full.get(other, 0)]
-    _store([RelatedPage(article_id=other, other_id=pk, score=rows[other][0], reasons=rows[other][1])
-            for other in named])  # fmt: skip
+    store(RelatedPage(article_id=other, other_id=pk, score=rows[other][0], reasons=rows[other][1]) for other in named)
     _trim([other for other in named if other in full])
 
 
