@@ -56,9 +56,10 @@ def pytest_collection_modifyitems(items):
 
 def pytest_collection_finish():
     """What has been imported stays until the end: the collector need not look through it again and again. What
-    tests themselves leave behind it finds as ever."""
+    tests themselves leave behind it finds as ever, a little later."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 25, 25)
 
 
 @pytest.fixture(autouse=True)

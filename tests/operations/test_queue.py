@@ -9,11 +9,14 @@ from django_tasks_db.models import DBTaskResult
 
 from core import lanes
 from core.backoff import ATTEMPTS, delay
+from imports.tasks import carry_out
+from knowledge.tasks import know
 from operations import recovery
 from operations.liveness import LostError, sign_in
 from operations.management.commands.serve import children
 from operations.models import TaskTrail, WorkerHeartbeat
 from operations.worker import claim, drain
+from search.tasks import index_page
 from tests.operations import sample_tasks
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,13 @@ def test_what_somebody_looks_for_goes_before_what_was_there_first():
     long = sample_tasks.add.using(priority=lanes.LONG).enqueue(1, 1).id
     soon = sample_tasks.add.using(priority=lanes.SOON).enqueue(1, 1).id
     assert [str(claim(name).pk) for _ in range(3)] == [soon, usual, long]
+
+
+def test_a_published_page_is_found_before_anything_that_waits_and_imports_come_last():
+    name = sign_in_worker()
+    waiting = [carry_out.enqueue(1), know.enqueue(1), index_page.enqueue(1)]
+    claimed = [claim(name).task_path for _task in waiting]
+    assert claimed == ["search.tasks.index_page", "knowledge.tasks.know", "imports.tasks.carry_out"]
 
 
 def test_one_worker_leaves_long_tasks_to_the_others():

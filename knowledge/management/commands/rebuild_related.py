@@ -14,4 +14,4 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rebuild(self.stdout.write)
+        rebuild(self.stdout.write if options["verbosity"] else None)
