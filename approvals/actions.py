@@ -13,7 +13,7 @@ from publishing.models import Article
 from publishing.permissions import is_author, may_edit, may_read_drafts
 from publishing.readiness import objection_to
 
-from . import notices, running
+from . import running
 from .approvers import absent_represented, approvers_for, in_words, may_decide, steps_asking
 from .differences import what_changed
 from .emergency import EMERGENCY
@@ -22,6 +22,7 @@ from .models import Channel, Decision, Request, RequestStep, Verdict, request_of
 from .refusals import PAGE_IS_GONE, AlreadySettled, ContentMoved, NotAsked, Refused
 from .routes import asks_anybody
 from .running import lock_request
+from .telling import notices
 
 
 @transaction.atomic

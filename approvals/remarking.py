@@ -17,12 +17,12 @@ from notifications.actions import tell
 from publishing.models import Article
 from publishing.permissions import may_read_drafts
 
-from . import notices
 from .access import may_review
 from .models import Request
 from .refusals import AlreadySettled, Refused
 from .remarks import are_open, may_settle, part_at, parts_of
 from .running import lock_request
+from .telling import notices
 from .wording import version_of
 
 LONGEST_QUOTE = 300

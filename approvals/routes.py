@@ -15,8 +15,9 @@ from publishing.models import Article
 from publishing.permissions import is_author
 from teams.models import PostingPolicy, Team
 
-from . import notices, running
+from . import running
 from .models import Request, RouteStep
+from .telling import notices
 
 # The workflow that walks every route. A data migration makes it, with its one task; nothing else does.
 WORKFLOW = "Approval"

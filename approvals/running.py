@@ -14,7 +14,7 @@ from publishing.digest import content_digest
 from publishing.models import Article, Clearance
 from teams.working_days import calendar_of
 
-from . import corrections, notices, standing
+from . import corrections, standing
 from .approvers import Tally, asked_in, tallies_of
 from .due_times import due_for
 from .models import Decision, Request, RequestStep
@@ -22,6 +22,7 @@ from .querysets import forget_left_alone
 from .references import files_named_in
 from .refusals import PAGE_IS_GONE, AlreadySettled
 from .steps import Reach
+from .telling import notices
 from .writers import remember_writers
 
 

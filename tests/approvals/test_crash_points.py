@@ -75,8 +75,8 @@ def editor(team):
         "approvals.running.take_route",
         "approvals.running.take_route:after",
         "approvals.running.begin_asking",
-        "approvals.notices.tell_asked",
-        "approvals.notices.tell_asked:after",
+        "approvals.telling.notices.tell_asked",
+        "approvals.telling.notices.tell_asked:after",
     ],
 )
 def test_submitting(monkeypatch, team, editor, point):
@@ -98,8 +98,8 @@ def test_submitting(monkeypatch, team, editor, point):
         "approvals.running.go_on",
         "approvals.running.go_on:after",
         "approvals.running.begin_asking",
-        "approvals.notices.tell_approved",
-        "approvals.notices.tell_approved:after",
+        "approvals.telling.notices.tell_approved",
+        "approvals.telling.notices.tell_approved:after",
     ],
 )
 def test_approving_a_step(monkeypatch, team, editor, point):
@@ -115,7 +115,7 @@ def test_approving_a_step(monkeypatch, team, editor, point):
     open_tasks_match()
 
 
-@pytest.mark.parametrize("point", ["approvals.notices.tell_returned", "approvals.notices.tell_returned:after"])
+@pytest.mark.parametrize("point", ["approvals.telling.notices.tell_returned", "approvals.telling.notices.tell_returned:after"])
 def test_asking_for_changes(monkeypatch, team, editor, point):
     request = asked(team)
     before = story(request.article)
@@ -133,8 +133,8 @@ def test_asking_for_changes(monkeypatch, team, editor, point):
     [
         "publishing.lifecycle.after_publish",
         "publishing.lifecycle.after_publish:after",
-        "approvals.notices.tell_approved",
-        "approvals.notices.tell_approved:after",
+        "approvals.telling.notices.tell_approved",
+        "approvals.telling.notices.tell_approved:after",
     ],
 )
 def test_the_last_yes_that_publishes(monkeypatch, mailoutbox, point):

@@ -9,7 +9,7 @@ from notifications.actions import tell
 from publishing.models import Article
 from publishing.permissions import may_read_drafts
 
-from .models import Decision, Request
+from ..models import Decision, Request
 
 ASKED = "approval_requested"
 RETURNED = "approval_returned"
