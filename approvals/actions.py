@@ -14,7 +14,10 @@ from publishing.permissions import is_author, may_edit, may_read_drafts
 from publishing.readiness import objection_to
 
 from . import running
-from .approvers import absent_represented, approvers_for, in_words, may_decide, steps_asking
+from .deciders.names import in_words
+from .deciders.permissions import may_decide, steps_asking
+from .deciders.stand_ins import absent_represented
+from .deciders.tallies import approvers_for
 from .differences import what_changed
 from .emergency import EMERGENCY
 from .forms import DecisionForm

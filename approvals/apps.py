@@ -21,7 +21,6 @@ class ApprovalsConfig(AppConfig):
         from publishing.models import Article
 
         from . import (
-            access,
             checks,  # noqa: F401 - registers the house rules
             clock,
             emergency,
@@ -33,6 +32,7 @@ class ApprovalsConfig(AppConfig):
             sections,
             signal_handlers,
         )
+        from .deciders import access
 
         for kind in (Task, Workflow):
             register_kind(kind, lambda user, thing: is_administrator(user))

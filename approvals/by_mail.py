@@ -22,8 +22,8 @@ from notifications.writing import Way
 from publishing.digest import content_digest
 
 from . import actions
-from .access import may_know_outcome
-from .approvers import may_decide
+from .deciders.access import may_know_outcome
+from .deciders.permissions import may_decide
 from .differences import changes_in_plain_words, in_plain_words, what_changed
 from .forms import DecisionForm
 from .models import Channel, Decision, Request, request_of

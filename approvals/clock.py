@@ -12,7 +12,7 @@ from teams.working_days import calendar_of
 from teams.working_time import Calendar
 
 from . import running
-from .approvers import tallies_of
+from .deciders.tallies import tallies_of
 from .models import Request, RequestStep
 from .steps import Reach
 from .telling import notices

@@ -25,7 +25,8 @@ from publishing.readiness import objection_to
 
 from . import actions, remarking
 from .actions import keep_note
-from .approvers import approvers_for, in_words
+from .deciders.names import in_words
+from .deciders.tallies import approvers_for
 from .models import Request
 from .refusals import Refused
 from .route_panel import is_correction_in, note_in

@@ -13,7 +13,9 @@ from core.access import can_view, group_ids, is_administrator, is_somebody
 from publishing.models import Article, Clearance
 
 from . import waiting
-from .approvers import asked_by_request, in_words, tallies_of, those_asking
+from .deciders.names import in_words
+from .deciders.permissions import those_asking
+from .deciders.tallies import asked_by_request, tallies_of
 from .models import Decision, Request
 
 MOST_SHOWN = 30

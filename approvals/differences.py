@@ -14,7 +14,7 @@ from library.sizes import ShownPicture
 from publishing.digest import digest_of_content, is_content
 from publishing.models import Article
 
-from .access import pictures_open_to
+from .deciders.access import pictures_open_to
 from .marking import changed_lines, marked, side_by_side
 from .wording import Names, Placed, label_of, lines_of, pictures_in, shown_fields
 

@@ -27,7 +27,7 @@ from publishing.models import Article
 from publishing.permissions import may_read_drafts
 from publishing.readiness import objection_to
 
-from .approvers import approvers_for
+from .deciders.tallies import approvers_for
 from .differences import what_changed
 from .forms import LONGEST_EMERGENCY
 from .models import Request

@@ -22,7 +22,7 @@ from notifications.actions import tell
 from notifications.models import Notification
 from teams.models import Team
 
-from .approvers import reachable, reachable_at
+from .deciders.candidates import reachable, reachable_at
 from .models import Request, RequestStep, RouteStep
 from .routes import asks_anybody
 

@@ -7,7 +7,7 @@ from wagtail.models import Revision, WorkflowState
 from publishing.gates import Vouch
 from publishing.models import Article, Clearance
 
-from .approvers import needed_for
+from .deciders.tallies import needed_for
 from .models import Decision, Request
 from .routes import Subject, steps_on
 from .standing import approvals_that_count, aspects_now

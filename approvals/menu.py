@@ -9,7 +9,7 @@ from wagtail.admin.action_menu import ActionMenuItem, CancelWorkflowMenuItem, Su
 from publishing.models import Article
 
 from .actions import may_withdraw
-from .approvers import in_words
+from .deciders.names import in_words
 from .models import Request
 from .preview import first_asked
 

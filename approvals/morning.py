@@ -17,7 +17,7 @@ from teams.working_days import calendar_of
 from teams.working_time import zone_named
 
 from . import desk
-from .approvers import asked_in
+from .deciders.tallies import asked_in
 from .models import Request
 
 MORNING = "approval_morning"

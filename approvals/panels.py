@@ -8,7 +8,7 @@ from wagtail.admin.panels import Panel
 
 from publishing.receipt import receipt_for
 
-from .approvers import may_decide
+from .deciders.permissions import may_decide
 from .models import Request
 
 

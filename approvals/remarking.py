@@ -17,7 +17,7 @@ from notifications.actions import tell
 from publishing.models import Article
 from publishing.permissions import may_read_drafts
 
-from .access import may_review
+from .deciders.access import may_review
 from .models import Request
 from .refusals import AlreadySettled, Refused
 from .remarks import are_open, may_settle, part_at, parts_of

@@ -9,8 +9,10 @@ from wagtail.models import TaskState, WorkflowState
 from publishing.receipt import Receipt, receipt_for
 
 from .actions import may_withdraw
-from .approvers import Tally, in_words, tallies_of, those_asking
 from .corrections import in_words as in_words_of
+from .deciders.names import in_words
+from .deciders.permissions import those_asking
+from .deciders.tallies import Tally, tallies_of
 from .differences import Difference, difference_of_words, differences
 from .models import Decision, Request, RequestStep, Verdict
 from .remarks import Part, Remark, are_open, parts_of, remarks_on

@@ -13,7 +13,7 @@ from teams.house import teams_page
 from teams.models import Membership, PostingPolicy, Team, Visibility
 from teams.permissions import may_lead
 
-from .approvers import named_at
+from .deciders.candidates import named_at
 from .models import RouteStep
 from .routes import follow_policy
 from .steps import ALL, Asks

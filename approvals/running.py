@@ -15,15 +15,15 @@ from publishing.models import Article, Clearance
 from teams.working_days import calendar_of
 
 from . import corrections, standing
-from .approvers import Tally, asked_in, tallies_of
+from .deciders.references import files_named_in
+from .deciders.tallies import Tally, asked_in, tallies_of
+from .deciders.writers import remember_writers
 from .due_times import due_for
 from .models import Decision, Request, RequestStep
 from .querysets import forget_left_alone
-from .references import files_named_in
 from .refusals import PAGE_IS_GONE, AlreadySettled
 from .steps import Reach
 from .telling import notices
-from .writers import remember_writers
 
 
 def lock_request(request: Request) -> Request:

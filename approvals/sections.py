@@ -9,7 +9,9 @@ from publishing.models import Article
 from teams.models import Team
 
 from . import desk
-from .approvers import asked_in, asks_outside_the_cms, named_at
+from .deciders.candidates import named_at
+from .deciders.permissions import asks_outside_the_cms
+from .deciders.tallies import asked_in
 from .models import Decision, Request
 from .routes import steps_shown
 

@@ -15,7 +15,7 @@ from wagtail.models import Revision
 
 from teams.models import Team, Visibility
 
-from .approvers import may_decide
+from .deciders.permissions import may_decide
 from .models import Channel, Decision, Look, Request
 
 

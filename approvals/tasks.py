@@ -75,14 +75,14 @@ class RouteTask(Task):
     # --- Editing while it is asked about --------------------------------------------------------------
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        from .approvers import may_mend
+        from .deciders.permissions import may_mend
 
         return may_mend(user, obj)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
         """Those who submitted wait, or withdraw. An approver may mend a word and thereby becomes a writer, who may go
         on mending but no longer decides."""
-        from .approvers import may_mend
+        from .deciders.permissions import may_mend
 
         return not may_mend(user, obj)
 

@@ -49,7 +49,7 @@ def asked_first(person: Any, most: int) -> list[int]:
 
 
 def that_could_ask(person: Any, *, team: str = "", purpose: str = "") -> list[int]:
-    """The ids of all requests that could ask ``person``, in the same order; ``approvers.those_asking`` says of their
+    """The ids of all requests that could ask ``person``, in the same order; ``deciders.those_asking`` says of their
     tallies which do. One query; two where they are narrowed, and the same besides."""
     if not is_somebody(person):
         return []

@@ -14,8 +14,8 @@ from wagtail.models import TaskState
 from publishing.models import Article
 
 from .. import actions, desk, looks
-from ..access import may_know_outcome, may_review
-from ..approvers import may_approve_in_bulk
+from ..deciders.access import may_know_outcome, may_review
+from ..deciders.permissions import may_approve_in_bulk
 from ..forms import ApproveForm, DecisionForm, DeskForm, HandOverForm, RemarkForm, ReturnForm
 from ..hand_over import who_could_take
 from ..models import Request

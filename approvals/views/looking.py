@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from .. import seen
-from ..access import may_review
+from ..deciders.access import may_review
 from ..forms import LookForm
 from ..models import Channel
 from . import answers

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from wagtail.models import TaskState
 
 from .. import remarking
-from ..access import may_review
+from ..deciders.access import may_review
 from ..forms import RemarkForm, ReplyForm
 from ..models import Request
 from ..refusals import Refused

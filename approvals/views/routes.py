@@ -14,7 +14,7 @@ from teams.models import Team
 from teams.permissions import may_lead, may_read
 
 from .. import route_changes
-from ..approvers import named_at
+from ..deciders.candidates import named_at
 from ..models import RouteStep
 from ..route_forms import StepForm
 from ..routes import every_step

@@ -2,7 +2,7 @@
 
 import pytest
 
-from approvals.approvers import approvers_for
+from approvals.deciders.tallies import approvers_for
 from approvals.hand_over import hand_over
 from approvals.models import Request, RouteStep
 from approvals.preview import route_of

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from approvals import actions
-from approvals.approvers import approvers_for, tallies_of
+from approvals.deciders.tallies import approvers_for, tallies_of
 from approvals.models import Decision, Request, RouteStep
 from approvals.preview import route_of
 from approvals.refusals import NotAsked

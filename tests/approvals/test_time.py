@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals import actions, clock, morning
-from approvals.approvers import approvers_for
+from approvals.deciders.tallies import approvers_for
 from approvals.hand_over import hand_over
 from approvals.models import Decision, HandOver, Request, RequestStep, RouteStep
 from approvals.refusals import NotAsked, Refused

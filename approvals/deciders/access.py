@@ -10,8 +10,8 @@ from core.access import is_administrator, is_somebody
 from publishing.models import Article
 from publishing.permissions import may_read_drafts
 
-from .approvers import is_of_step, may_decide, may_mend
-from .models import Request
+from ..models import Request
+from .permissions import is_of_step, may_decide, may_mend
 from .references import DOCUMENTS, PICTURES
 
 

@@ -7,7 +7,7 @@ from wagtail.models import Revision, WorkflowState
 from publishing.digest import content_digest
 from publishing.models import Article, Authorship
 
-from .models import Request
+from ..models import Request
 
 
 def writers_of(article: Any) -> set[int]:
