@@ -18,7 +18,6 @@ from .deciders.names import in_words
 from .deciders.permissions import may_decide, steps_asking
 from .deciders.stand_ins import absent_represented
 from .deciders.tallies import approvers_for
-from .differences import what_changed
 from .emergency import EMERGENCY
 from .forms import DecisionForm
 from .models import Channel, Decision, Request, RequestStep, Verdict, request_of
@@ -26,6 +25,7 @@ from .refusals import PAGE_IS_GONE, AlreadySettled, ContentMoved, NotAsked, Refu
 from .routes import asks_anybody
 from .running import lock_request
 from .telling import notices
+from .wording.versions import what_changed
 
 
 @transaction.atomic

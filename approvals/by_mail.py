@@ -24,11 +24,11 @@ from publishing.digest import content_digest
 from . import actions
 from .deciders.access import may_know_outcome
 from .deciders.permissions import may_decide
-from .differences import changes_in_plain_words, in_plain_words, what_changed
 from .forms import DecisionForm
 from .models import Channel, Decision, Request, request_of
 from .seen import last_seen
-from .wording import version_of
+from .wording.differences import changes_in_plain_words, in_plain_words
+from .wording.versions import version_of, what_changed
 
 GOOD_FOR = timedelta(hours=72)
 LONGEST = 60_000  # characters; mail programs cut off what is about half as long again

@@ -23,7 +23,7 @@ from .refusals import AlreadySettled, Refused
 from .remarks import are_open, may_settle, part_at, parts_of
 from .running import lock_request
 from .telling import notices
-from .wording import version_of
+from .wording.versions import version_of
 
 LONGEST_QUOTE = 300
 

@@ -13,12 +13,12 @@ from .corrections import in_words as in_words_of
 from .deciders.names import in_words
 from .deciders.permissions import those_asking
 from .deciders.tallies import Tally, tallies_of
-from .differences import Difference, difference_of_words, differences
 from .models import Decision, Request, RequestStep, Verdict
 from .remarks import Part, Remark, are_open, parts_of, remarks_on
 from .seen import LastSeen, Seen, has_seen, last_seen, seen_by
 from .standing import approvals_that_count
-from .wording import version_of
+from .wording.differences import Difference, difference_of_words, differences
+from .wording.versions import version_of
 
 MINE, CHANGES, LOOK = "mine", "changes", "look"
 

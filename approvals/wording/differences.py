@@ -4,19 +4,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db import models
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail.models import Revision
 
 from library.sizes import ShownPicture
-from publishing.digest import digest_of_content, is_content
-from publishing.models import Article
+from publishing.digest import digest_of_content
 
-from .deciders.access import pictures_open_to
+from ..deciders.access import pictures_open_to
+from .fields import label_of, shown_fields
+from .lines import lines_of
 from .marking import changed_lines, marked, side_by_side
-from .wording import Names, Placed, label_of, lines_of, pictures_in, shown_fields
+from .names import Names
+from .pictures import Placed, pictures_in
 
 
 @dataclass(frozen=True)
@@ -47,34 +47,6 @@ class Difference:
     def sides(self) -> list[tuple[SafeString, SafeString]]:
         """In two columns."""
         return side_by_side(self.old, self.new)
-
-
-# --- In a word ------------------------------------------------------------------------------------
-
-
-def what_changed(article: Article, before_id: int | None, after_id: int | None) -> str:
-    """The fields that differ between two stored versions of an article, in a row: "title, text"."""
-    ids = [before_id or 0, after_id or 0]
-    found = Revision.page_revisions.filter(object_id=str(article.pk)).in_bulk(ids)
-    if len(found) == 2:
-        labels = changed_labels(article.specific_class or Article, found[ids[0]].content, found[ids[1]].content)
-        if labels:
-            return ", ".join(labels)
-    return str(_("another version"))
-
-
-def changed_labels(model: type[models.Model], before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """The names of the fields whose stored content differs."""
-    changed = [
-        label_of(model, name)
-        for name in dict.fromkeys([*before, *after])
-        if is_content(name)
-        and digest_of_content({name: before.get(name)}) != digest_of_content({name: after.get(name)})
-    ]
-    return list(dict.fromkeys(changed))
-
-
-# --- In full --------------------------------------------------------------------------------------
 
 
 def differences(before: Any, after: Any, reader: Any) -> list[Difference]:
