@@ -21,9 +21,9 @@ from notifications.models import Notification
 from notifications.writing import Way
 from publishing.digest import content_digest
 
-from . import actions
 from .deciders.access import may_know_outcome
 from .deciders.permissions import may_decide
+from .deciding import actions, reasons
 from .forms import DecisionForm
 from .models import Channel, Decision, Request, request_of
 from .seen import last_seen
@@ -71,7 +71,7 @@ def read(token: str) -> Link | None:
 def why_not(link: Link, request: Request, task_state: TaskState) -> str:
     """Why this link decides nothing now, in a sentence; empty when it does. Whoever may not know how it ended learns
     no name and no title."""
-    refusal = actions.why_not(link.person, task_state)
+    refusal = reasons.why_not(link.person, task_state)
     if refusal:
         knows = may_know_outcome(link.person, request, task_state)
         return refusal if knows else _("This no longer waits for you.")

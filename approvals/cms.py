@@ -23,10 +23,11 @@ from publishing.gates import NotCleared
 from publishing.models import Article
 from publishing.readiness import objection_to
 
-from . import actions, remarking
-from .actions import keep_note
+from . import remarking
 from .deciders.names import in_words
 from .deciders.tallies import approvers_for
+from .deciding import actions, reasons
+from .deciding.actions import keep_note
 from .models import Request
 from .refusals import Refused
 from .route_panel import is_correction_in, note_in
@@ -178,7 +179,7 @@ class CollectDecisionView(_ShowsWhatIsAsked, CollectWorkflowActionDataView):
 
 class DecisionView(_ShowsWhatIsAsked, WorkflowActionView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        why_not = actions.why_not(request.user, self.task_state)
+        why_not = reasons.why_not(request.user, self.task_state)
         if why_not:
             messages.error(request, why_not)
             return self._go(request)

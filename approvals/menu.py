@@ -8,8 +8,8 @@ from wagtail.admin.action_menu import ActionMenuItem, CancelWorkflowMenuItem, Su
 
 from publishing.models import Article
 
-from .actions import may_withdraw
 from .deciders.names import in_words
+from .deciding.actions import may_withdraw
 from .models import Request
 from .preview import first_asked
 

@@ -14,8 +14,8 @@ from teams.models import Membership, PostingPolicy, Team, Visibility
 from teams.permissions import may_lead
 
 from .deciders.candidates import named_at
+from .deciding.following import follow_policy
 from .models import RouteStep
-from .routes import follow_policy
 from .steps import ALL, Asks
 
 

@@ -1,23 +1,16 @@
-"""The route that a page takes: which steps it must pass, and binding teams to Wagtail's one workflow."""
+"""The route that a page takes: which steps it must pass, and Wagtail's one workflow, which walks every route."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.db import transaction
-from wagtail.models import Revision, Workflow, WorkflowPage
+from wagtail.models import Workflow
 
 from core.text import fold
-from publishing import lifecycle
-from publishing.gates import is_cleared
-from publishing.models import Article
-from publishing.permissions import is_author
 from teams.models import PostingPolicy, Team
 
-from . import running
-from .models import Request, RouteStep
-from .telling import notices
+from .models import RouteStep
 
 # The workflow that walks every route. A data migration makes it, with its one task; nothing else does.
 WORKFLOW = "Approval"
@@ -70,6 +63,11 @@ def steps_shown(team: Team) -> list[RouteStep]:
     return list(found)
 
 
+def forget_shown(team: Team) -> None:
+    """After its route changed."""
+    cache.delete(_KEPT % team.pk)
+
+
 def _holds(row: RouteStep, subject: Subject, readers: "_Readers") -> bool:
     if row.only_purposes and subject.purpose not in row.only_purposes:
         return False
@@ -95,43 +93,3 @@ class _Readers:
                 people = people.filter(groups=self._team.audience_id)
             self._count = people.count()
         return self._count
-
-
-# --- Following a team -----------------------------------------------------------------------------
-
-
-@transaction.atomic
-def follow_policy(team: Team, by: Any = None) -> None:
-    """After a team was made or changed its policy or its own steps: its pages take the new route.
-
-    A request that runs on a route with fewer steps than now wanted is asked about at those too; one that runs on more
-    goes on to its end. What was scheduled with less than now wanted waits for approval again. Authors are told.
-    """
-    if asks_anybody(team):
-        WorkflowPage.objects.update_or_create(page_id=team.page.pk, defaults={"workflow": workflow()})
-    else:
-        WorkflowPage.objects.filter(page_id=team.page.pk).delete()
-    cache.delete(_KEPT % team.pk)
-    for request in Request.objects.open().filter(article__team=team).select_related("article"):
-        running.follow_route(request, by)
-    for revision in _scheduled_in(team):
-        _ask_again(revision, by)
-
-
-def _scheduled_in(team: Team) -> list[Revision]:
-    ids = [str(pk) for pk in Article.objects.filter(team=team).values_list("pk", flat=True)]
-    return list(Revision.page_revisions.filter(object_id__in=ids, approved_go_live_at__isnull=False))
-
-
-def _ask_again(revision: Revision, by: Any) -> None:
-    """Take a revision off the schedule whose approval is no longer enough, and ask for what is wanted now."""
-    article = revision.content_object
-    if is_cleared(article, revision, None):
-        return
-    lifecycle.lock(article)
-    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
-    asked_by = article.owner if article.owner and is_author(article.owner, article) else None
-    if not asks_anybody(article.team) or article.current_workflow_state:
-        return
-    state = workflow().start(article, asked_by)
-    notices.tell_rerouted(state.request, by=by, is_stricter=True)

@@ -15,7 +15,7 @@ from .locks import AskedLock
 
 
 class RouteTask(Task):
-    """Asks whom the request's route asks next. Every write goes through ``approvals.actions``, whichever screen it
+    """Asks whom the request's route asks next. Every write goes through ``deciding.actions``, whichever screen it
     comes from. One task state stands for one asking: the steps of one position."""
 
     lock_class = AskedLock
@@ -32,7 +32,7 @@ class RouteTask(Task):
 
     def start(self, workflow_state: Any, user: Any = None) -> TaskState:
         """Ask about the page's latest revision, at the step that is due."""
-        from . import running  # running reads the models, which import this class
+        from .deciding import running  # running reads the models, which import this class
 
         request = running.ask_about_latest(workflow_state)
         task_state = super().start(workflow_state, user=user)
@@ -53,7 +53,7 @@ class RouteTask(Task):
 
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Wagtail's own screens decide through the same door as ours. Raises ``Refused``, a PermissionDenied."""
-        from . import actions
+        from .deciding import actions
         from .models import Channel
         from .refusals import NotShown, Refused
 

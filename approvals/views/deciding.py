@@ -13,11 +13,12 @@ from wagtail.models import TaskState
 
 from publishing.models import Article
 
-from .. import actions, desk, looks
+from .. import desk, looks
 from ..deciders.access import may_know_outcome, may_review
 from ..deciders.permissions import may_approve_in_bulk
+from ..deciding import actions, reasons
+from ..deciding.hand_over import who_could_take
 from ..forms import ApproveForm, DecisionForm, DeskForm, HandOverForm, RemarkForm, ReturnForm
-from ..hand_over import who_could_take
 from ..models import Request
 from ..refusals import PAGE_IS_GONE, Refused
 from ..review import LOOK, read_review
@@ -105,7 +106,7 @@ def approve_many(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             refused.append(f"“{asked.article.draft_title}”: {refusal.message}")
         except ValidationError as error:
-            refused.append(f"“{asked.article.draft_title}”: {actions.not_ready(error)}")
+            refused.append(f"“{asked.article.draft_title}”: {reasons.not_ready(error)}")
         except PermissionDenied:
             refused.append(f"“{asked.article.draft_title}”: {_('This cannot be decided now.')}")
         else:
@@ -152,7 +153,7 @@ def settled(request: HttpRequest, asked: Request, task_state: TaskState) -> Http
     """Somebody who was asked came after it was settled: they learn how it ended, and no more."""
     if not may_know_outcome(request.user, asked, task_state):
         raise Http404
-    return answers.told(request, actions.why_not(request.user, task_state))
+    return answers.told(request, reasons.why_not(request.user, task_state))
 
 
 def render_review(
@@ -166,7 +167,7 @@ def render_review(
         "article": asked.article,
         "team": asked.article.team,
         "drawn": looks.main_part(request, shown.page) if shown.view == LOOK else "",
-        "why_not": "" if shown.may_decide else actions.why_not(request.user, task_state),
+        "why_not": "" if shown.may_decide else reasons.why_not(request.user, task_state),
         "approve_form": ApproveForm(request_shown=asked, auto_id="approve_%s"),
         "return_form": ReturnForm(request_shown=asked, auto_id="return_%s"),
         "hand_over_form": HandOverForm(auto_id="hand_over_%s", offered=offered),
@@ -191,7 +192,7 @@ def _decide(request: HttpRequest, asked: Request, task_state: TaskState, form: D
     except Refused as refused:
         form.add_error(None, refused.message)
     except ValidationError as error:
-        form.add_error(None, actions.not_ready(error))
+        form.add_error(None, reasons.not_ready(error))
     except PermissionDenied as refused:
         form.add_error(None, str(refused) or _("This cannot be decided now."))
     else:

@@ -13,7 +13,8 @@ from core.access import is_administrator
 from publishing.digest import content_digest
 from publishing.models import Article
 
-from .. import actions, emergency, looks
+from .. import looks
+from ..deciding import emergency, reasons
 from ..forms import EmergencyForm
 from ..refusals import Refused
 
@@ -41,7 +42,7 @@ def past_approval(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         refusal = refused.message
     except ValidationError as error:
-        refusal = actions.not_ready(error)
+        refusal = reasons.not_ready(error)
     except PermissionDenied as refused:
         refusal = str(refused) or _("This cannot be published now.")
     else:

@@ -8,7 +8,8 @@ from django.core import mail, signing
 from django.test import Client
 from wagtail.rich_text import RichText
 
-from approvals import actions, by_mail
+from approvals import by_mail
+from approvals.deciding import actions
 from approvals.models import Decision
 from approvals.wording.differences import differences
 from teams import members

@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import TaskState, WorkflowState
 
-from approvals import actions
+from approvals.deciding import actions
 from approvals.models import Decision, Request, RouteStep
 from core.models import Effect
 from notifications.models import Notification
@@ -72,9 +72,9 @@ def editor(team):
 @pytest.mark.parametrize(
     "point",
     [
-        "approvals.running.take_route",
-        "approvals.running.take_route:after",
-        "approvals.running.begin_asking",
+        "approvals.deciding.running.take_route",
+        "approvals.deciding.running.take_route:after",
+        "approvals.deciding.running.begin_asking",
         "approvals.telling.notices.tell_asked",
         "approvals.telling.notices.tell_asked:after",
     ],
@@ -95,9 +95,9 @@ def test_submitting(monkeypatch, team, editor, point):
 @pytest.mark.parametrize(
     "point",
     [
-        "approvals.running.go_on",
-        "approvals.running.go_on:after",
-        "approvals.running.begin_asking",
+        "approvals.deciding.running.go_on",
+        "approvals.deciding.running.go_on:after",
+        "approvals.deciding.running.begin_asking",
         "approvals.telling.notices.tell_approved",
         "approvals.telling.notices.tell_approved:after",
     ],

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.rich_text import RichText
 
-from approvals import actions
+from approvals.deciding import actions
 from approvals.wording.differences import changes_in_plain_words, differences
 from approvals.wording.marking import changed_lines, marked, side_by_side
 from core.blocks import TableBlock

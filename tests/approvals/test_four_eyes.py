@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def submit(page, by):
-    from approvals import actions
+    from approvals.deciding import actions
 
     return actions.submit(by=by, article=page)
 

@@ -9,7 +9,8 @@ from wagtail.models import Comment, CommentReply, PageLogEntry, PageSubscription
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from approvals import actions, remarking
+from approvals import remarking
+from approvals.deciding import actions
 from approvals.models import Request
 from notifications.kinds import told
 from notifications.models import Notification

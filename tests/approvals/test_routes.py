@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from approvals import actions
 from approvals.deciders.tallies import approvers_for, tallies_of
+from approvals.deciding import actions
 from approvals.models import Decision, Request, RouteStep
 from approvals.preview import route_of
 from approvals.refusals import NotAsked

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from approvals import actions, clock, morning
+from approvals import morning
 from approvals.deciders.tallies import approvers_for
-from approvals.hand_over import hand_over
+from approvals.deciding import actions, clock
+from approvals.deciding.hand_over import hand_over
 from approvals.models import Decision, HandOver, Request, RequestStep, RouteStep
 from approvals.refusals import NotAsked, Refused
 from approvals.steps import ALL, Reach

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from wagtail.rich_text import RichText
 
 from approvals import remarking
-from approvals.actions import submit
+from approvals.deciding.actions import submit
 from approvals.models import RouteStep
 from blog.models import NumberResult, WriteUpPerson
 from conversations.models import Reaction, State, Visit

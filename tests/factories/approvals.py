@@ -1,6 +1,7 @@
 """Requests for approval in tests, made by the same actions that people use."""
 
-from approvals import actions, seen
+from approvals import seen
+from approvals.deciding import actions
 from approvals.models import Request
 
 from .blog import make_draft

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals import remarking
-from approvals.actions import submit
+from approvals.deciding.actions import submit
 from approvals.models import Request, RouteStep
 from conversations.models import Comment, State
 from conversations.writing.posting import post_comment

@@ -7,9 +7,9 @@ from wagtail.models import Revision, WorkflowState
 from publishing.gates import Vouch
 from publishing.models import Article, Clearance
 
-from .deciders.tallies import needed_for
-from .models import Decision, Request
-from .routes import Subject, steps_on
+from ..deciders.tallies import needed_for
+from ..models import Decision, Request
+from ..routes import Subject, steps_on
 from .standing import approvals_that_count, aspects_now
 
 APPROVED = "approved"

@@ -14,10 +14,10 @@ from teams.house import communications_group
 from teams.models import Visibility
 from teams.permissions import may_read
 
+from ..models import HandOver, Request
+from ..refusals import Refused
+from ..telling import notices
 from .actions import lock_open, steps_asking_or_refuse
-from .models import HandOver, Request
-from .refusals import Refused
-from .telling import notices
 
 
 @transaction.atomic

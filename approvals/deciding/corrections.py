@@ -9,7 +9,7 @@ from wagtail.models import Revision
 
 from publishing.digest import Aspect, aspect_digests, text_leaves
 
-from .models import Correction, Request
+from ..models import Correction, Request
 
 MOST_WORDS = 10
 _PIECE = re.compile(r"<[^>]*>|\w+(?:['’-]\w+)*|[^\w\s]")

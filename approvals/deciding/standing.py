@@ -6,7 +6,7 @@ from typing import Any
 from publishing.digest import Aspect, aspect_digests
 from publishing.models import Article
 
-from .models import Decision, Request, RequestStep
+from ..models import Decision, Request, RequestStep
 
 
 def aspects_now(request: Request) -> dict[str, str]:

@@ -1,9 +1,8 @@
-"""A request while it runs: which content it asks about, which step is due, and what an edit does to it."""
+"""A request while it runs: which content it asks about, which step is due, and how it goes on."""
 
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -11,19 +10,20 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from publishing import lifecycle
 from publishing.digest import content_digest
-from publishing.models import Article, Clearance
+from publishing.models import Article
 from teams.working_days import calendar_of
 
-from . import corrections, standing
-from .deciders.references import files_named_in
-from .deciders.tallies import Tally, asked_in, tallies_of
-from .deciders.writers import remember_writers
+from ..deciders.references import files_named_in
+from ..deciders.tallies import Tally, asked_in, tallies_of
+from ..deciders.writers import remember_writers
+from ..models import Request, RequestStep
+from ..querysets import forget_left_alone
+from ..refusals import PAGE_IS_GONE, AlreadySettled
+from ..routes import Subject, steps_on
+from ..steps import Reach
+from ..telling import notices
+from . import standing
 from .due_times import due_for
-from .models import Decision, Request, RequestStep
-from .querysets import forget_left_alone
-from .refusals import PAGE_IS_GONE, AlreadySettled
-from .steps import Reach
-from .telling import notices
 
 
 def lock_request(request: Request) -> Request:
@@ -52,7 +52,7 @@ def ask_about_latest(workflow_state: Any) -> Request:
     lifecycle.lock(article)
     request, _made = Request.objects.get_or_create(workflow_state=workflow_state, defaults={"article": article})
     request.article, request.workflow_state = article, workflow_state
-    _take(request, article.latest_revision)
+    take_revision(request, article.latest_revision)
     standing.drop_what_fell(request)
     take_route(request)
     go_to_due(request)
@@ -86,8 +86,6 @@ def _set_due(request: Request) -> None:
 def take_route(request: Request) -> list[RequestStep]:
     """Copy onto the request what its route asks for now and it does not hold yet. Nothing is ever taken off: who was
     promised a say has it."""
-    from .routes import Subject, steps_on  # routes call this module when a team changes
-
     held = set(request.steps.values_list("origin_id", flat=True))
     page = request.revision.as_object() if request.revision else request.article
     added = []
@@ -125,7 +123,8 @@ def widen_where_short(request: Request) -> None:
             return
 
 
-def _take(request: Request, revision: Revision) -> None:
+def take_revision(request: Request, revision: Revision) -> None:
+    """Let a request ask about a revision, whose writers may not decide on it."""
     request.revision = revision
     request.digest = content_digest(revision)
     request.aspects = standing.aspects_now(request)
@@ -184,103 +183,3 @@ def note(request: Request, action: str, **data: Any) -> None:
 def still_open(request: Request) -> list[Tally]:
     """The steps at hand that wait for somebody."""
     return [tally for tally in tallies_of([request]) if not tally.step.is_done]
-
-
-# --- What changes under it ------------------------------------------------------------------------
-
-
-@transaction.atomic
-def follow_edit(article: Any, revision: Revision, by: Any) -> None:
-    """A revision was saved while somebody is asked: the request moves to it in the same transaction.
-
-    Approvals whose remit the change touches fall and are asked for again; the same words change nothing but the
-    number of the revision.
-    """
-    if getattr(article, "is_marked_as_correction", False):
-        note_correction(article, revision, by)
-    found = Request.objects.open().filter(article_id=article.pk).select_related("article").first()
-    if found is None:
-        return
-    request = lock_request(found)
-    state = request.workflow_state
-    if not request.is_open or revision.pk == request.revision_id:
-        return
-    old_revision = request.revision
-    here = TaskState.objects.filter(workflow_state=state, revision_id=request.revision_id)
-    if content_digest(revision) == request.digest:
-        here.update(revision=revision)
-        request.revision = revision
-        request.save(update_fields=["revision"])
-        return
-    _take(request, revision)
-    dropped = _ask_again_where_needed(request, by)
-    if not dropped:
-        here.filter(status=TaskState.STATUS_IN_PROGRESS).update(revision=revision)
-    log(
-        instance=article,
-        action="approvals.moved",
-        user=by,
-        revision=revision,
-        data={
-            "from_revision": old_revision.pk if old_revision else None,
-            "dropped": [decision.pk for decision in dropped],
-        },
-    )
-    notices.tell_moved(request, by=by, dropped=bool(dropped))
-
-
-def note_correction(article: Any, revision: Revision, by: Any) -> None:
-    """Somebody says that nothing but spelling changed since people were asked about an article: kept, if it is so."""
-    request = Request.objects.unsettled().filter(article_id=article.pk).select_related("revision", "article").first()
-    if request is not None and request.revision is not None:
-        corrections.note(request, request.revision, revision, by)
-
-
-@transaction.atomic
-def follow_place(article: Article) -> None:
-    """An article that is asked about changed its team or its readers: approvals that covered those fall, steps that
-    were another team's own go, and those of the place where it stands now come."""
-    found = Request.objects.open().filter(article_id=article.pk).select_related("article").first()
-    if found is None:
-        return
-    request = lock_request(found)
-    if not request.is_open or request.revision is None:
-        return
-    request.aspects = standing.aspects_now(request)
-    request.save(update_fields=["aspects"])
-    request.steps.filter(origin__team__isnull=False).exclude(origin__team=request.article.team_id).delete()
-    _ask_again_where_needed(request, None)
-
-
-@transaction.atomic
-def follow_route(found: Request, by: Any) -> None:
-    """The route of a request's team changed: what it asks for now is asked, what it asked for before stays."""
-    request = lock_request(found)
-    if not request.is_open:
-        return
-    held = request.steps.count()
-    _ask_again_where_needed(request, by)
-    notices.tell_rerouted(request, by=by, is_stricter=request.steps.count() > held)
-
-
-def _ask_again_where_needed(request: Request, by: Any) -> list[Decision]:
-    """Turn back to a step whose approvals fell, or that was added before the one at hand. Returns what fell."""
-    at_hand = request.position
-    dropped = standing.drop_what_fell(request)
-    added = take_route(request)
-    go_to_due(request)
-    is_at_hand_anew = any(step.position == request.position for step in added)
-    if dropped or is_at_hand_anew or request.position != at_hand:
-        # Wagtail starts the task anew, and with it the step that is due.
-        request.workflow_state.current_task_state.cancel(user=by, resume=True)
-    else:
-        widen_where_short(request)
-    return dropped
-
-
-def is_under_decision(revision: Revision) -> bool:
-    """Whether a revision must stay as it is: somebody was asked about it, or it was let live."""
-    return (
-        TaskState.objects.filter(revision_id=revision.pk).exists()
-        or Clearance.objects.filter(revision_id=revision.pk).exists()
-    )

@@ -11,11 +11,11 @@ from django.utils import timezone
 from teams.working_days import calendar_of
 from teams.working_time import Calendar
 
+from ..deciders.tallies import tallies_of
+from ..models import Request, RequestStep
+from ..steps import Reach
+from ..telling import notices
 from . import running
-from .deciders.tallies import tallies_of
-from .models import Request, RequestStep
-from .steps import Reach
-from .telling import notices
 
 logger = logging.getLogger(__name__)
 

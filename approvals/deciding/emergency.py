@@ -27,12 +27,12 @@ from publishing.models import Article
 from publishing.permissions import may_read_drafts
 from publishing.readiness import objection_to
 
-from .deciders.tallies import approvers_for
-from .forms import LONGEST_EMERGENCY
-from .models import Request
-from .refusals import AlreadySettled, ContentMoved, Refused
+from ..deciders.tallies import approvers_for
+from ..forms import LONGEST_EMERGENCY
+from ..models import Request
+from ..refusals import AlreadySettled, ContentMoved, Refused
+from ..wording.versions import what_changed
 from .running import lock_request
-from .wording.versions import what_changed
 
 EMERGENCY = "emergency"
 TOLD = "approval_emergency"

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from teams.working_time import Calendar, NoWorkingTime
 
-from .models import RequestStep
-from .steps import Asks
+from ..models import RequestStep
+from ..steps import Asks
 
 
 def due_for(step: RequestStep, calendar: Calendar) -> datetime | None:
