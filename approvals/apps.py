@@ -22,7 +22,6 @@ class ApprovalsConfig(AppConfig):
 
         from . import (
             checks,  # noqa: F401 - registers the house rules
-            gaps,
             kinds,
             morning,
             sections,
@@ -30,6 +29,7 @@ class ApprovalsConfig(AppConfig):
         )
         from .deciders import access
         from .deciding import clock, emergency, following, gate
+        from .routes import gaps
 
         for kind in (Task, Workflow):
             register_kind(kind, lambda user, thing: is_administrator(user))

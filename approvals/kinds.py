@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 from notifications.kinds import Group, Kind, nothing_carried, register
 from notifications.models import Notification
 
-from . import by_mail, gaps, morning, remarks
+from . import by_mail, morning, remarks
 from .deciding import emergency
+from .routes import gaps
 from .telling import inbox, notices
 
 MAIL = "approvals/mail/"

@@ -11,7 +11,7 @@ from publishing.models import Article
 from .deciders.names import in_words
 from .deciding.actions import may_withdraw
 from .models import Request
-from .preview import first_asked
+from .routes.preview import first_asked
 
 
 class SubmitItem(SubmitForModerationMenuItem):

@@ -13,7 +13,7 @@ from .deciders.candidates import named_at
 from .deciders.permissions import asks_outside_the_cms
 from .deciders.tallies import asked_in
 from .models import Decision, Request
-from .routes import steps_shown
+from .routes.route import steps_shown
 
 ROWS_ON_HOME = 5
 FACES_SHOWN = 12

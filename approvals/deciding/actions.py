@@ -18,7 +18,7 @@ from ..deciders.tallies import approvers_for
 from ..forms import DecisionForm
 from ..models import Channel, Decision, Request, RequestStep, Verdict, request_of
 from ..refusals import PAGE_IS_GONE, AlreadySettled, ContentMoved, NotAsked, Refused
-from ..routes import asks_anybody
+from ..routes.route import asks_anybody
 from ..telling import notices
 from ..wording.versions import what_changed
 from . import following, running

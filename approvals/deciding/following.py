@@ -14,7 +14,7 @@ from publishing.permissions import is_author
 from teams.models import Team
 
 from ..models import Decision, Request
-from ..routes import asks_anybody, forget_shown, workflow
+from ..routes.route import asks_anybody, forget_shown, workflow
 from ..telling import notices
 from . import corrections, standing
 from .running import go_to_due, lock_request, take_revision, take_route, widen_where_short

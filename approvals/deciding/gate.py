@@ -9,7 +9,7 @@ from publishing.models import Article, Clearance
 
 from ..deciders.tallies import needed_for
 from ..models import Decision, Request
-from ..routes import Subject, steps_on
+from ..routes.route import Subject, steps_on
 from .standing import approvals_that_count, aspects_now
 
 APPROVED = "approved"

@@ -19,7 +19,7 @@ from ..deciders.writers import remember_writers
 from ..models import Request, RequestStep
 from ..querysets import forget_left_alone
 from ..refusals import PAGE_IS_GONE, AlreadySettled
-from ..routes import Subject, steps_on
+from ..routes.route import Subject, steps_on
 from ..steps import Reach
 from ..telling import notices
 from . import standing

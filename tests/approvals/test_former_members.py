@@ -5,8 +5,8 @@ import pytest
 from approvals.deciders.tallies import approvers_for
 from approvals.deciding.hand_over import hand_over
 from approvals.models import Request, RouteStep
-from approvals.preview import route_of
 from approvals.refusals import NotAsked
+from approvals.routes.preview import route_of
 from teams.members import change_role, remove_member
 from tests.factories.approvals import approve, asked, communications, edit, send_back, task_of
 from tests.factories.blog import make_draft, make_live

@@ -5,8 +5,8 @@ import pytest
 from approvals.deciders.tallies import approvers_for, asked_in
 from approvals.deciders.writers import writers_of
 from approvals.models import Request
-from approvals.preview import first_asked
 from approvals.refusals import NotAsked
+from approvals.routes.preview import first_asked
 from publishing.models import Authorship
 from tests.factories.approvals import approve, asked, communications, edit
 from tests.factories.blog import make_draft, make_live

@@ -11,9 +11,9 @@ from publishing.digest import Aspect
 from publishing.models import Purpose
 from teams.models import PostingPolicy, Team, Visibility
 
-from .models import RouteStep
-from .route_changes import groups_to_ask
-from .steps import ALL, WORKING_HOURS, Asks, everything
+from ..models import RouteStep
+from ..steps import ALL, WORKING_HOURS, Asks, everything
+from .changes import groups_to_ask
 
 MOST_PEOPLE = 20
 _HOW_MANY = [(1, _("Any one of them")), (ALL, _("All of them")), *((n, _("%d of them") % n) for n in range(2, 7))]

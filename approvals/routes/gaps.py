@@ -22,9 +22,9 @@ from notifications.actions import tell
 from notifications.models import Notification
 from teams.models import Team
 
-from .deciders.candidates import reachable, reachable_at
-from .models import Request, RequestStep, RouteStep
-from .routes import asks_anybody
+from ..deciders.candidates import reachable, reachable_at
+from ..models import Request, RequestStep, RouteStep
+from .route import asks_anybody
 
 TOLD = "approval_gap"
 SHOWN = 50

@@ -5,11 +5,11 @@ from typing import Any
 
 from teams.models import Team
 
-from .deciders.candidates import would_be_asked
-from .deciders.writers import writers_of
-from .models import Request, RouteStep
-from .routes import Subject, steps_on
-from .steps import ALL
+from ..deciders.candidates import would_be_asked
+from ..deciders.writers import writers_of
+from ..models import Request, RouteStep
+from ..steps import ALL
+from .route import Subject, steps_on
 
 
 @dataclass(frozen=True)

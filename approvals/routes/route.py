@@ -10,7 +10,7 @@ from wagtail.models import Workflow
 from core.text import fold
 from teams.models import PostingPolicy, Team
 
-from .models import RouteStep
+from ..models import RouteStep
 
 # The workflow that walks every route. A data migration makes it, with its one task; nothing else does.
 WORKFLOW = "Approval"

@@ -13,10 +13,10 @@ from teams.house import teams_page
 from teams.models import Membership, PostingPolicy, Team, Visibility
 from teams.permissions import may_lead
 
-from .deciders.candidates import named_at
-from .deciding.following import follow_policy
-from .models import RouteStep
-from .steps import ALL, Asks
+from ..deciders.candidates import named_at
+from ..deciding.following import follow_policy
+from ..models import RouteStep
+from ..steps import ALL, Asks
 
 
 def may_change(user: Any, team: Team | None) -> bool:
