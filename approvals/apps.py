@@ -23,13 +23,13 @@ class ApprovalsConfig(AppConfig):
         from . import (
             checks,  # noqa: F401 - registers the house rules
             kinds,
-            morning,
             sections,
             signal_handlers,
         )
         from .deciders import access
         from .deciding import clock, emergency, following, gate
         from .routes import gaps
+        from .waiting import morning
 
         for kind in (Task, Workflow):
             register_kind(kind, lambda user, thing: is_administrator(user))

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 from notifications.kinds import Group, Kind, nothing_carried, register
 from notifications.models import Notification
 
-from . import by_mail, morning, remarks
+from . import by_mail, remarks
 from .deciding import emergency
 from .routes import gaps
 from .telling import inbox, notices
+from .waiting import morning
 
 MAIL = "approvals/mail/"
 APPROVALS = Group("approvals", gettext_lazy("Approvals"), 30)

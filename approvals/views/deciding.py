@@ -13,7 +13,7 @@ from wagtail.models import TaskState
 
 from publishing.models import Article
 
-from .. import desk, looks
+from .. import looks
 from ..deciders.access import may_know_outcome, may_review
 from ..deciders.permissions import may_approve_in_bulk
 from ..deciding import actions, reasons
@@ -22,6 +22,7 @@ from ..forms import ApproveForm, DecisionForm, DeskForm, HandOverForm, RemarkFor
 from ..models import Request
 from ..refusals import PAGE_IS_GONE, Refused
 from ..review import LOOK, read_review
+from ..waiting import desk
 from . import answers
 
 LONGEST_NUMBER = 18  # digits; what a column holds

@@ -439,7 +439,7 @@ def test_reverse_names_are_the_ones_others_use():
 
 def test_what_asks_me_is_found_behind_much_that_waits_for_others_in_my_team(client, monkeypatch):
     """A team whose requests are all at Communications, and one that waits for its editor last of all."""
-    from approvals import desk
+    from approvals.waiting import desk
 
     monkeypatch.setattr(desk, "LOOKED_THROUGH", 2)
     team = make_team(posting_policy="communications")

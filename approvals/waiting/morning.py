@@ -16,9 +16,9 @@ from notifications.models import Notification
 from teams.working_days import calendar_of
 from teams.working_time import zone_named
 
+from ..deciders.tallies import asked_in
+from ..models import Request
 from . import desk
-from .deciders.tallies import asked_in
-from .models import Request
 
 MORNING = "approval_morning"
 BEGINS, ENDS = time(7), time(11)  # where the person is; whoever was asked later hears it the next morning

@@ -12,8 +12,8 @@ from typing import Any
 from core.access import group_ids, is_administrator, is_somebody
 from core.prepared import Prepared
 
-from .models import Request, RequestStep
-from .querysets import absent_for, left_alone
+from ..models import Request, RequestStep
+from ..querysets import absent_for, left_alone
 
 
 @cache

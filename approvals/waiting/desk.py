@@ -12,11 +12,11 @@ from wagtail.models import WorkflowState
 from core.access import can_view, group_ids, is_administrator, is_somebody
 from publishing.models import Article, Clearance
 
-from . import waiting
-from .deciders.names import in_words
-from .deciders.permissions import those_asking
-from .deciders.tallies import asked_by_request, tallies_of
-from .models import Decision, Request
+from ..deciders.names import in_words
+from ..deciders.permissions import those_asking
+from ..deciders.tallies import asked_by_request, tallies_of
+from ..models import Decision, Request
+from . import finding
 
 MOST_SHOWN = 30
 LOOKED_THROUGH = 40  # at once; nearly all that could ask somebody do
@@ -98,18 +98,18 @@ class Desk:
 def waiting_for(person: Any, most: int = MOST_SHOWN) -> list[Waiting]:
     """What waits for ``person``, what is due first before the rest: three queries, one where nothing could; one for
     whom they stand in, and from time to time one for what was left alone."""
-    ids = waiting.asked_first(person, most)
+    ids = finding.asked_first(person, most)
     now = timezone.now()
-    return [_as_waiting(row, now) for row in waiting.rows_of(ids)]
+    return [_as_waiting(row, now) for row in finding.rows_of(ids)]
 
 
 def read_desk(person: Any, *, team: str = "", purpose: str = "") -> Desk:
     """All of the desk but what was decided, narrowed to a team or a purpose where one is named: at most eleven queries,
     and twice as many where few of the first that could ask this person do."""
     now = timezone.now()
-    could = waiting.that_could_ask(person, team=team, purpose=purpose)
+    could = finding.that_could_ask(person, team=team, purpose=purpose)
     first_ids = could[:LOOKED_THROUGH]
-    rows = waiting.rows_of([*first_ids, *_in_my_teams(person, first_ids, team=team, purpose=purpose)])
+    rows = finding.rows_of([*first_ids, *_in_my_teams(person, first_ids, team=team, purpose=purpose)])
     made = _made_by(person)
     tallies = tallies_of({row.pk: row for row in [*rows, *made]}.values(), is_deciding=False)
     asking = {step.request_id for step in those_asking(person, tallies)}
@@ -133,7 +133,7 @@ def _asked_exactly(person: Any, *, team: str, purpose: str) -> list[Request]:
     """By the rule as one query: where most of what could ask somebody waits for others, looking through all of it
     would cost more."""
     found = Request.objects.awaiting(person).about(team=team, purpose=purpose).due_first()
-    return waiting.rows_of(found.values_list("pk", flat=True)[: MOST_SHOWN + 1])
+    return finding.rows_of(found.values_list("pk", flat=True)[: MOST_SHOWN + 1])
 
 
 def _in_my_teams(person: Any, looked_at: list[int], *, team: str, purpose: str) -> list[int]:
