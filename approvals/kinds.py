@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from notifications.kinds import Group, Kind, nothing_carried, register
 from notifications.models import Notification
 
-from . import by_mail, remarks
 from .deciding import emergency
+from .reviewing import by_mail, remarks
 from .routes import gaps
 from .telling import inbox, notices
 from .waiting import morning

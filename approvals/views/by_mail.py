@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .. import by_mail as mail
 from ..deciding import reasons
 from ..forms import ApproveForm, DecisionForm, ReturnForm
 from ..models import Request
 from ..refusals import PAGE_IS_GONE
+from ..reviewing import by_mail as mail
 from .answers import find, thanks, told
 
 

@@ -13,7 +13,6 @@ from wagtail.models import TaskState
 
 from publishing.models import Article
 
-from .. import looks
 from ..deciders.access import may_know_outcome, may_review
 from ..deciders.permissions import may_approve_in_bulk
 from ..deciding import actions, reasons
@@ -21,7 +20,8 @@ from ..deciding.hand_over import who_could_take
 from ..forms import ApproveForm, DecisionForm, DeskForm, HandOverForm, RemarkForm, ReturnForm
 from ..models import Request
 from ..refusals import PAGE_IS_GONE, Refused
-from ..review import LOOK, read_review
+from ..reviewing import drawing
+from ..reviewing.review import LOOK, read_review
 from ..waiting import desk
 from . import answers
 
@@ -65,7 +65,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     asked, _task_state = answers.find(pk)
     if not may_review(request.user, asked) or asked.revision is None:
         raise Http404
-    return HttpResponse(looks.whole_page(request, asked.revision.as_object()))
+    return HttpResponse(drawing.whole_page(request, asked.revision.as_object()))
 
 
 @require_POST
@@ -167,7 +167,7 @@ def render_review(
         "in_columns": request.GET.get("show") == "side",
         "article": asked.article,
         "team": asked.article.team,
-        "drawn": looks.main_part(request, shown.page) if shown.view == LOOK else "",
+        "drawn": drawing.main_part(request, shown.page) if shown.view == LOOK else "",
         "why_not": "" if shown.may_decide else reasons.why_not(request.user, task_state),
         "approve_form": ApproveForm(request_shown=asked, auto_id="approve_%s"),
         "return_form": ReturnForm(request_shown=asked, auto_id="return_%s"),

@@ -13,10 +13,10 @@ from core.access import is_administrator
 from publishing.digest import content_digest
 from publishing.models import Article
 
-from .. import looks
 from ..deciding import emergency, reasons
 from ..forms import EmergencyForm
 from ..refusals import Refused
+from ..reviewing import drawing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +81,7 @@ def _ask(request: HttpRequest, article: Article, form: EmergencyForm, *, status:
         "team": article.team,
         "title": page.title,
         "go_live_at": page.go_live_at,
-        "drawn": looks.main_part(request, page),
+        "drawn": drawing.main_part(request, page),
         "told": emergency.people_told(article),
         "why_not": emergency.why_not_past_approval(request.user, article),
         "form": form,

@@ -14,11 +14,11 @@ from wagtail.models import Comment, CommentReply, TaskState, WorkflowState
 from notifications.models import Notification
 from publishing.permissions import may_read_drafts
 
-from .models import Request, request_of
-from .wording.fields import label_of, shown_fields
-from .wording.lines import lines_of, lines_of_block
-from .wording.names import Names
-from .wording.versions import version_of
+from ..models import Request, request_of
+from ..wording.fields import label_of, shown_fields
+from ..wording.lines import lines_of, lines_of_block
+from ..wording.names import Names
+from ..wording.versions import version_of
 
 LONGEST_EXCERPT = 80
 

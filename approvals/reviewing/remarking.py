@@ -17,13 +17,13 @@ from notifications.actions import tell
 from publishing.models import Article
 from publishing.permissions import may_read_drafts
 
-from .deciders.access import may_review
-from .deciding.running import lock_request
-from .models import Request
-from .refusals import AlreadySettled, Refused
+from ..deciders.access import may_review
+from ..deciding.running import lock_request
+from ..models import Request
+from ..refusals import AlreadySettled, Refused
+from ..telling import notices
+from ..wording.versions import version_of
 from .remarks import are_open, may_settle, part_at, parts_of
-from .telling import notices
-from .wording.versions import version_of
 
 LONGEST_QUOTE = 300
 

@@ -15,8 +15,8 @@ from wagtail.models import Revision
 
 from teams.models import Team, Visibility
 
-from .deciders.permissions import may_decide
-from .models import Channel, Decision, Look, Request
+from ..deciders.permissions import may_decide
+from ..models import Channel, Decision, Look, Request
 
 
 @dataclass(frozen=True)

@@ -21,14 +21,14 @@ from notifications.models import Notification
 from notifications.writing import Way
 from publishing.digest import content_digest
 
-from .deciders.access import may_know_outcome
-from .deciders.permissions import may_decide
-from .deciding import actions, reasons
-from .forms import DecisionForm
-from .models import Channel, Decision, Request, request_of
+from ..deciders.access import may_know_outcome
+from ..deciders.permissions import may_decide
+from ..deciding import actions, reasons
+from ..forms import DecisionForm
+from ..models import Channel, Decision, Request, request_of
+from ..wording.differences import changes_in_plain_words, in_plain_words
+from ..wording.versions import version_of, what_changed
 from .seen import last_seen
-from .wording.differences import changes_in_plain_words, in_plain_words
-from .wording.versions import version_of, what_changed
 
 GOOD_FOR = timedelta(hours=72)
 LONGEST = 60_000  # characters; mail programs cut off what is about half as long again

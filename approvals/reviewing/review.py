@@ -8,17 +8,17 @@ from wagtail.models import TaskState, WorkflowState
 
 from publishing.receipt import Receipt, receipt_for
 
-from .deciders.names import in_words
-from .deciders.permissions import those_asking
-from .deciders.tallies import Tally, tallies_of
-from .deciding.actions import may_withdraw
-from .deciding.corrections import in_words as in_words_of
-from .deciding.standing import approvals_that_count
-from .models import Decision, Request, RequestStep, Verdict
+from ..deciders.names import in_words
+from ..deciders.permissions import those_asking
+from ..deciders.tallies import Tally, tallies_of
+from ..deciding.actions import may_withdraw
+from ..deciding.corrections import in_words as in_words_of
+from ..deciding.standing import approvals_that_count
+from ..models import Decision, Request, RequestStep, Verdict
+from ..wording.differences import Difference, difference_of_words, differences
+from ..wording.versions import version_of
 from .remarks import Part, Remark, are_open, parts_of, remarks_on
 from .seen import LastSeen, Seen, has_seen, last_seen, seen_by
-from .wording.differences import Difference, difference_of_words, differences
-from .wording.versions import version_of
 
 MINE, CHANGES, LOOK = "mine", "changes", "look"
 
