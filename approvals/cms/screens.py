@@ -23,13 +23,13 @@ from publishing.gates import NotCleared
 from publishing.models import Article
 from publishing.readiness import objection_to
 
-from .deciders.names import in_words
-from .deciders.tallies import approvers_for
-from .deciding import actions, reasons
-from .deciding.actions import keep_note
-from .models import Request
-from .refusals import Refused
-from .reviewing import remarking
+from ..deciders.names import in_words
+from ..deciders.tallies import approvers_for
+from ..deciding import actions, reasons
+from ..deciding.actions import keep_note
+from ..models import Request
+from ..refusals import Refused
+from ..reviewing import remarking
 from .route_panel import is_correction_in, note_in
 
 

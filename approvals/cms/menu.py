@@ -8,10 +8,10 @@ from wagtail.admin.action_menu import ActionMenuItem, CancelWorkflowMenuItem, Su
 
 from publishing.models import Article
 
-from .deciders.names import in_words
-from .deciding.actions import may_withdraw
-from .models import Request
-from .routes.preview import first_asked
+from ..deciders.names import in_words
+from ..deciding.actions import may_withdraw
+from ..models import Request
+from ..routes.preview import first_asked
 
 
 class SubmitItem(SubmitForModerationMenuItem):

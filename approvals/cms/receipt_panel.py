@@ -1,4 +1,4 @@
-"""What the editor of a page tells before it is submitted."""
+"""In the editor, before submitting: who will read the page."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from wagtail.admin.panels import Panel
 
 from publishing.receipt import receipt_for
 
-from .deciders.permissions import may_decide
-from .models import Request
+from ..deciders.permissions import may_decide
+from ..models import Request
 
 
 class WhoWillReadPanel(Panel):

@@ -7,8 +7,8 @@ from wagtail.admin.panels import Panel
 
 from core.text import without_hidden_marks
 
-from .models import Request
-from .routes.preview import route_of
+from ..models import Request
+from ..routes.preview import route_of
 
 LONGEST_NOTE = 1000
 NOTE, CORRECTION = "approval-note", "approval-correction"
