@@ -21,18 +21,15 @@ class ApprovalsConfig(AppConfig):
         from publishing.models import Article
 
         from . import (
-            access,
             checks,  # noqa: F401 - registers the house rules
-            clock,
-            emergency,
-            gaps,
-            gate,
             kinds,
-            morning,
-            running,
             sections,
             signal_handlers,
         )
+        from .deciders import access
+        from .deciding import clock, emergency, following, gate
+        from .routes import gaps
+        from .waiting import morning
 
         for kind in (Task, Workflow):
             register_kind(kind, lambda user, thing: is_administrator(user))
@@ -45,7 +42,7 @@ class ApprovalsConfig(AppConfig):
         register_gate(gate.APPROVED, gate.approved)
         register_gate(emergency.EMERGENCY, emergency.past_approval)
         register_fact("viewer_is_administrator", is_administrator)
-        register_freezer(running.is_under_decision)
+        register_freezer(following.is_under_decision)
         kinds.register_kinds()
         places.register("home_needs", "approvals", sections.needs, order=20)
         places.register("leaving", "approvals", sections.left_behind, order=30)

@@ -52,7 +52,7 @@ class RequestStepQuerySet(models.QuerySet[Any]):
         among: Collection[int] | models.QuerySet[Any, int] | None = None,
     ) -> "RequestStepQuerySet":
         """Steps at hand that ask somebody with these groups, who stands in today for those who are ``absent``: the rule
-        of ``approvers`` as one query. ``among`` are the steps that could, where they were found before: the rule is
+        of ``deciders`` as one query. ``among`` are the steps that could, where they were found before: the rule is
         dear to ask of each."""
         if among is None:
             among = self.that_could_ask(person_id, mine, as_administrator, absent)
@@ -162,7 +162,7 @@ class RequestQuerySet(models.QuerySet[Any]):
         )
 
     def awaiting(self, person: Any, **narrow: Any) -> "RequestQuerySet":
-        """Open requests on which ``person`` is asked now: the rule of ``approvers.approvers_for`` as one query.
+        """Open requests on which ``person`` is asked now: the rule of ``deciders.tallies.approvers_for`` as one query.
 
         What ``narrow`` says of requests is asked first, and much cheaper than of the answer.
         """

@@ -8,10 +8,12 @@ from core.sections import Section
 from publishing.models import Article
 from teams.models import Team
 
-from . import desk
-from .approvers import asked_in, asks_outside_the_cms, named_at
+from .deciders.candidates import named_at
+from .deciders.permissions import asks_outside_the_cms
+from .deciders.tallies import asked_in
 from .models import Decision, Request
-from .routes import steps_shown
+from .routes.route import steps_shown
+from .waiting import desk
 
 ROWS_ON_HOME = 5
 FACES_SHOWN = 12

@@ -11,7 +11,7 @@ from publishing.lifecycle import audience_changed, revised
 from teams.models import Team
 from teams.signals import membership_changed, policy_changed, team_created
 
-from . import routes, running
+from .deciding import following
 from .models import Request
 from .querysets import forget_left_alone
 
@@ -25,20 +25,20 @@ _WAGTAILS_MAILS = (
 
 
 def on_team_created(team: Team, by: Any = None, **kwargs: Any) -> None:
-    routes.follow_policy(team, by)
+    following.follow_policy(team, by)
 
 
 def on_policy_changed(team: Team, by: Any = None, **kwargs: Any) -> None:
-    routes.follow_policy(team, by)
+    following.follow_policy(team, by)
 
 
 def on_revised(article: Any, revision: Any, by: Any, **kwargs: Any) -> None:
-    running.follow_edit(article, revision, by)
+    following.follow_edit(article, revision, by)
 
 
 def on_audience_changed(articles: Any, **kwargs: Any) -> None:
     for article in articles.filter(requests__in=Request.objects.open()):
-        running.follow_place(article)
+        following.follow_place(article)
 
 
 def on_people_changed(**kwargs: Any) -> None:

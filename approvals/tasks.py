@@ -15,7 +15,7 @@ from .locks import AskedLock
 
 
 class RouteTask(Task):
-    """Asks whom the request's route asks next. Every write goes through ``approvals.actions``, whichever screen it
+    """Asks whom the request's route asks next. Every write goes through ``deciding.actions``, whichever screen it
     comes from. One task state stands for one asking: the steps of one position."""
 
     lock_class = AskedLock
@@ -32,7 +32,7 @@ class RouteTask(Task):
 
     def start(self, workflow_state: Any, user: Any = None) -> TaskState:
         """Ask about the page's latest revision, at the step that is due."""
-        from . import running  # running reads the models, which import this class
+        from .deciding import running  # running reads the models, which import this class
 
         request = running.ask_about_latest(workflow_state)
         task_state = super().start(workflow_state, user=user)
@@ -53,7 +53,7 @@ class RouteTask(Task):
 
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Wagtail's own screens decide through the same door as ours. Raises ``Refused``, a PermissionDenied."""
-        from . import actions
+        from .deciding import actions
         from .models import Channel
         from .refusals import NotShown, Refused
 
@@ -75,14 +75,14 @@ class RouteTask(Task):
     # --- Editing while it is asked about --------------------------------------------------------------
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        from .approvers import may_mend
+        from .deciders.permissions import may_mend
 
         return may_mend(user, obj)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
         """Those who submitted wait, or withdraw. An approver may mend a word and thereby becomes a writer, who may go
         on mending but no longer decides."""
-        from .approvers import may_mend
+        from .deciders.permissions import may_mend
 
         return not may_mend(user, obj)
 

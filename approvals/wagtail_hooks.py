@@ -13,8 +13,9 @@ from wagtail.admin.widgets.button import Button
 from core.access import is_administrator
 from publishing.models import Article
 
-from . import log_actions, menu
-from .cms import ArticleViewSet
+from . import log_actions
+from .cms import menu
+from .cms.screens import ArticleViewSet
 
 hooks.register("register_log_actions", log_actions.register)
 hooks.register("construct_page_action_menu", menu.construct_menu)

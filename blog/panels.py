@@ -11,8 +11,8 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from approvals.panels import WhoWillReadPanel
-from approvals.route_panel import RoutePanel
+from approvals.cms.receipt_panel import WhoWillReadPanel
+from approvals.cms.route_panel import RoutePanel
 from core.cms_panels import PlacePanel
 
 _TITLE_HELP = _("Colleagues meet it in lists, mail and search, and decide by it whether to read on.")

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from approvals.cms import ArticleCreateView, ArticleViewSet
+from approvals.cms.screens import ArticleCreateView, ArticleViewSet
 from publishing.models import Authorship
 
 from .models import BlogPostPage, WriteUpPage

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from approvals.models import Request
-from approvals.notices import ASKED
+from approvals.telling.notices import ASKED
 from core.access import is_administrator
 from notifications.models import Notification
 from publishing.models import Article

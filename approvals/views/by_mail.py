@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .. import actions
-from .. import by_mail as mail
+from ..deciding import reasons
 from ..forms import ApproveForm, DecisionForm, ReturnForm
 from ..models import Request
 from ..refusals import PAGE_IS_GONE
+from ..reviewing import by_mail as mail
 from .answers import find, thanks, told
 
 
@@ -43,7 +43,7 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
     try:
         decision = mail.decide(link, task_state, form)
     except ValidationError as error:
-        form.add_error(None, actions.not_ready(error))
+        form.add_error(None, reasons.not_ready(error))
         return _ask(request, link, asked, form, status=422)
     except PermissionDenied:
         # Somebody was quicker than this request: what they did is said as to whoever comes later.

@@ -13,14 +13,16 @@ from wagtail.models import TaskState
 
 from publishing.models import Article
 
-from .. import actions, desk, looks
-from ..access import may_know_outcome, may_review
-from ..approvers import may_approve_in_bulk
+from ..deciders.access import may_know_outcome, may_review
+from ..deciders.permissions import may_approve_in_bulk
+from ..deciding import actions, reasons
+from ..deciding.hand_over import who_could_take
 from ..forms import ApproveForm, DecisionForm, DeskForm, HandOverForm, RemarkForm, ReturnForm
-from ..hand_over import who_could_take
 from ..models import Request
 from ..refusals import PAGE_IS_GONE, Refused
-from ..review import LOOK, read_review
+from ..reviewing import drawing
+from ..reviewing.review import LOOK, read_review
+from ..waiting import desk
 from . import answers
 
 LONGEST_NUMBER = 18  # digits; what a column holds
@@ -63,7 +65,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     asked, _task_state = answers.find(pk)
     if not may_review(request.user, asked) or asked.revision is None:
         raise Http404
-    return HttpResponse(looks.whole_page(request, asked.revision.as_object()))
+    return HttpResponse(drawing.whole_page(request, asked.revision.as_object()))
 
 
 @require_POST
@@ -105,7 +107,7 @@ def approve_many(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             refused.append(f"“{asked.article.draft_title}”: {refusal.message}")
         except ValidationError as error:
-            refused.append(f"“{asked.article.draft_title}”: {actions.not_ready(error)}")
+            refused.append(f"“{asked.article.draft_title}”: {reasons.not_ready(error)}")
         except PermissionDenied:
             refused.append(f"“{asked.article.draft_title}”: {_('This cannot be decided now.')}")
         else:
@@ -152,7 +154,7 @@ def settled(request: HttpRequest, asked: Request, task_state: TaskState) -> Http
     """Somebody who was asked came after it was settled: they learn how it ended, and no more."""
     if not may_know_outcome(request.user, asked, task_state):
         raise Http404
-    return answers.told(request, actions.why_not(request.user, task_state))
+    return answers.told(request, reasons.why_not(request.user, task_state))
 
 
 def render_review(
@@ -165,8 +167,8 @@ def render_review(
         "in_columns": request.GET.get("show") == "side",
         "article": asked.article,
         "team": asked.article.team,
-        "drawn": looks.main_part(request, shown.page) if shown.view == LOOK else "",
-        "why_not": "" if shown.may_decide else actions.why_not(request.user, task_state),
+        "drawn": drawing.main_part(request, shown.page) if shown.view == LOOK else "",
+        "why_not": "" if shown.may_decide else reasons.why_not(request.user, task_state),
         "approve_form": ApproveForm(request_shown=asked, auto_id="approve_%s"),
         "return_form": ReturnForm(request_shown=asked, auto_id="return_%s"),
         "hand_over_form": HandOverForm(auto_id="hand_over_%s", offered=offered),
@@ -191,7 +193,7 @@ def _decide(request: HttpRequest, asked: Request, task_state: TaskState, form: D
     except Refused as refused:
         form.add_error(None, refused.message)
     except ValidationError as error:
-        form.add_error(None, actions.not_ready(error))
+        form.add_error(None, reasons.not_ready(error))
     except PermissionDenied as refused:
         form.add_error(None, str(refused) or _("This cannot be decided now."))
     else:

@@ -13,9 +13,10 @@ from core.access import is_administrator
 from publishing.digest import content_digest
 from publishing.models import Article
 
-from .. import actions, emergency, looks
+from ..deciding import emergency, reasons
 from ..forms import EmergencyForm
 from ..refusals import Refused
+from ..reviewing import drawing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +42,7 @@ def past_approval(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         refusal = refused.message
     except ValidationError as error:
-        refusal = actions.not_ready(error)
+        refusal = reasons.not_ready(error)
     except PermissionDenied as refused:
         refusal = str(refused) or _("This cannot be published now.")
     else:
@@ -80,7 +81,7 @@ def _ask(request: HttpRequest, article: Article, form: EmergencyForm, *, status:
         "team": article.team,
         "title": page.title,
         "go_live_at": page.go_live_at,
-        "drawn": looks.main_part(request, page),
+        "drawn": drawing.main_part(request, page),
         "told": emergency.people_told(article),
         "why_not": emergency.why_not_past_approval(request.user, article),
         "form": form,

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ..deciding.hand_over import hand_over as give
 from ..forms import HandOverForm
-from ..hand_over import hand_over as give
 from ..refusals import Refused
 from . import answers
 from .deciding import not_taken, require_known

@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from .. import seen
-from ..access import may_review
+from ..deciders.access import may_review
 from ..forms import LookForm
 from ..models import Channel
+from ..reviewing import seen
 from . import answers
 
 

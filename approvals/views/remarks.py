@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.models import TaskState
 
-from .. import remarking
-from ..access import may_review
+from ..deciders.access import may_review
 from ..forms import RemarkForm, ReplyForm
 from ..models import Request
 from ..refusals import Refused
-from ..review import CHANGES, read_review
+from ..reviewing import remarking
+from ..reviewing.review import CHANGES, read_review
 from . import answers
 from .deciding import render_review
 

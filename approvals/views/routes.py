@@ -13,11 +13,11 @@ from core.access import is_administrator
 from teams.models import Team
 from teams.permissions import may_lead, may_read
 
-from .. import route_changes
-from ..approvers import named_at
+from ..deciders.candidates import named_at
 from ..models import RouteStep
-from ..route_forms import StepForm
-from ..routes import every_step
+from ..rerouting import changes
+from ..rerouting.forms import StepForm
+from ..routes.route import every_step
 
 
 @require_safe
@@ -61,7 +61,7 @@ def remove_step(request: HttpRequest, pk: int) -> HttpResponse:
     found = _step(request, pk)
     name, team = found.name, found.team
     try:
-        route_changes.remove_step(found, by=request.user)
+        changes.remove_step(found, by=request.user)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:
@@ -75,7 +75,7 @@ def _edit(request: HttpRequest, found: RouteStep, team: Team | None) -> HttpResp
     form = StepForm(request.POST if request.method == "POST" else None, instance=found, team=team)
     if request.method == "POST" and form.is_valid():
         try:
-            route_changes.save_step(form.instance, people=form.cleaned_data["people"], by=request.user)
+            changes.save_step(form.instance, people=form.cleaned_data["people"], by=request.user)
         except ValidationError as refused:
             _show(form, refused)
         else:

@@ -14,7 +14,7 @@ from publishing.models import Article
 from publishing.receipt import closed_to_them, receipt_for, seen_with, will_read
 from teams.permissions import may_read
 
-from .. import looks
+from ..reviewing import drawing
 
 LONGEST_NAME = 150
 
@@ -54,4 +54,4 @@ def _drawn(request: HttpRequest, page: Any, person: Any) -> SafeString:
     """The main part alone: what stands around it belongs to whoever is signed in."""
     looking = copy.copy(request)
     looking.user = seen_with(person, request.user)
-    return looks.main_part(looking, page)
+    return drawing.main_part(looking, page)

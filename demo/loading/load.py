@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ReferenceIndex
 
-from approvals.due_times import due_for
+from approvals.deciding.due_times import due_for
 from approvals.models import Request, RequestStep
 from core import effects
 from demo.organisation import TEAMS

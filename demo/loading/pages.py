@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import TaskState
 
-from approvals import actions as approvals
-from approvals.approvers import approvers_for
+from approvals.deciders.tallies import approvers_for
+from approvals.deciding import actions as approvals
 from approvals.models import Request
 from blog.models import BlogPostPage, NumberResult, WriteUpPage, WriteUpPerson
 from blog.rooms import blog_of, projects_of

@@ -10,9 +10,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from approvals.deciders.references import DOCUMENTS, PICTURES
 from approvals.models import Decision, Request, RequestStep, RouteTask, Verdict
-from approvals.references import DOCUMENTS, PICTURES
-from approvals.routes import every_step, workflow
+from approvals.routes.route import every_step, workflow
 from publishing.digest import aspect_digests, digest_of_content
 from publishing.models import Article
 from teams.models import Membership, Role, Team

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from wagtail.models import TaskState, WorkflowState
 
-from approvals import actions
+from approvals.deciding import actions
 from approvals.models import Request, RouteStep
 from blog.rooms import blog_of
 from tests.factories.approvals import said, task_of

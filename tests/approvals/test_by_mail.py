@@ -8,9 +8,10 @@ from django.core import mail, signing
 from django.test import Client
 from wagtail.rich_text import RichText
 
-from approvals import actions, by_mail
-from approvals.differences import differences
+from approvals.deciding import actions
 from approvals.models import Decision
+from approvals.reviewing import by_mail
+from approvals.wording.differences import differences
 from teams import members
 from tests.factories.approvals import approve, asked, edit, task_of
 from tests.factories.blog import make_draft

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
-from approvals import actions
+from approvals.deciding import actions
 from approvals.models import Decision, Request
 from approvals.refusals import AlreadySettled, ContentMoved, NotAsked, Refused
 from tests.factories.approvals import approve, asked, communications, edit, said, send_back, task_of

@@ -246,7 +246,7 @@ def test_communications_learns_how_it_ended_and_no_more(client):
 
 
 def test_a_withdrawn_request_says_so(client, team):
-    from approvals import actions
+    from approvals.deciding import actions
 
     request = asked(team)
     editor = join(team, "editor")
@@ -275,7 +275,7 @@ def test_the_review_marks_what_changed_against_the_live_page(client, team):
     author = join(team, "author")
     page = make_live(make_draft(team, author, "Cycles", summary="From 1 January all depots plan."))
     edit(page, author, summary="From 12 January all depots plan. <b>Really</b>")
-    from approvals import actions
+    from approvals.deciding import actions
 
     request = actions.submit(by=author, article=page)
     client.force_login(join(team, "editor"))
@@ -289,7 +289,7 @@ def test_the_review_marks_what_changed_against_the_live_page(client, team):
 
 
 def test_the_reason_given_before_stands_on_the_review(client, team):
-    from approvals import actions
+    from approvals.deciding import actions
 
     request = asked(team)
     editor = join(team, "editor")
@@ -349,7 +349,7 @@ def test_a_live_page_of_a_closed_team_stays_closed_to_who_is_asked_about_a_chang
     author = join(closed, "author")
     page = make_live(make_draft(closed, author, "Cycles"))
     edit(page, author, title="Cycles, changed")
-    from approvals import actions
+    from approvals.deciding import actions
 
     request = actions.submit(by=author, article=page)
     approve(join(closed, "editor"), request)
@@ -439,7 +439,7 @@ def test_reverse_names_are_the_ones_others_use():
 
 def test_what_asks_me_is_found_behind_much_that_waits_for_others_in_my_team(client, monkeypatch):
     """A team whose requests are all at Communications, and one that waits for its editor last of all."""
-    from approvals import desk
+    from approvals.waiting import desk
 
     monkeypatch.setattr(desk, "LOOKED_THROUGH", 2)
     team = make_team(posting_policy="communications")

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.rich_text import RichText
 
-from approvals import actions
-from approvals.differences import changes_in_plain_words, differences
-from approvals.marking import changed_lines, marked, side_by_side
+from approvals.deciding import actions
+from approvals.wording.differences import changes_in_plain_words, differences
+from approvals.wording.marking import changed_lines, marked, side_by_side
 from core.blocks import TableBlock
 from library.models import Picture
 from publishing.models import Authorship, Citation

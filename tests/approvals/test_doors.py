@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from approvals import actions
+from approvals.deciding import actions
 from approvals.models import Decision, Request
 from publishing.gates import NotCleared
 from tests.factories.approvals import approve, asked, communications, edit, said, send_back, task_of

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision, WorkflowState
 from wagtail.rich_text import RichText
 
-from approvals import actions, emergency
+from approvals.deciding import actions, emergency, reasons
 from approvals.models import Request
 from approvals.refusals import AlreadySettled, Refused
 from blog.starting_points import prompts_for
@@ -350,4 +350,4 @@ def test_an_approver_and_an_administrator_at_the_same_moment_publish_once():
 def test_who_comes_late_reads_who_published_it_past_approval(team, request_, boss):
     editor, task = join(team, "editor"), task_of(request_)
     publish(boss, request_.article)
-    assert f"{boss} published this past approval" in actions.why_not(editor, task)
+    assert f"{boss} published this past approval" in reasons.why_not(editor, task)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from approvals.approvers import approvers_for
-from approvals.hand_over import hand_over
+from approvals.deciders.tallies import approvers_for
+from approvals.deciding.hand_over import hand_over
 from approvals.models import Request, RouteStep
-from approvals.preview import route_of
 from approvals.refusals import NotAsked
+from approvals.routes.preview import route_of
 from teams.members import change_role, remove_member
 from tests.factories.approvals import approve, asked, communications, edit, send_back, task_of
 from tests.factories.blog import make_draft, make_live
@@ -58,7 +58,7 @@ def test_the_remark_on_what_came_back_is_for_those_still_there(client, team, lea
 
 
 def test_an_editor_who_submitted_what_others_wrote_follows_it_as_long_as_they_edit(client, team, lead):
-    from approvals import actions
+    from approvals.deciding import actions
 
     editor = join(team, "editor")
     waiting = actions.submit(by=editor, article=make_draft(team, join(team, "author"), "Quagga plans"))
@@ -89,7 +89,7 @@ def test_a_reader_of_a_live_page_does_not_learn_its_next_title_from_what_they_de
     editor, lead = join(team, "editor"), join(team, "lead")
     page = make_live(make_draft(team, join(team, "author"), "Seen by all"))
     edit(page, lead, title="Seen by all")
-    from approvals import actions
+    from approvals.deciding import actions
 
     approve(editor, actions.submit(by=lead, article=page))
     edit(page, lead, title="Not yet said")

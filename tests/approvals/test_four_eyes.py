@@ -2,11 +2,11 @@
 
 import pytest
 
-from approvals.approvers import approvers_for, asked_in
+from approvals.deciders.tallies import approvers_for, asked_in
+from approvals.deciders.writers import writers_of
 from approvals.models import Request
-from approvals.preview import first_asked
 from approvals.refusals import NotAsked
-from approvals.writers import writers_of
+from approvals.routes.preview import first_asked
 from publishing.models import Authorship
 from tests.factories.approvals import approve, asked, communications, edit
 from tests.factories.blog import make_draft, make_live
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def submit(page, by):
-    from approvals import actions
+    from approvals.deciding import actions
 
     return actions.submit(by=by, article=page)
 

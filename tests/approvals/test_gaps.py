@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from approvals.gaps import gaps_in_requests, gaps_in_routes, tell_gaps
 from approvals.models import RouteStep
+from approvals.routes.gaps import gaps_in_requests, gaps_in_routes, tell_gaps
 from notifications.models import Notification
 from people.models import User
 from tests.factories.approvals import approve, asked, communications

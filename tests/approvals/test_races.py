@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import TaskState, WorkflowState
 
-from approvals import by_mail, clock
+from approvals.deciding import clock
 from approvals.models import Decision, Request, RouteStep
+from approvals.reviewing import by_mail
 from publishing.digest import content_digest
 from publishing.models import Article
 from tests.approvals.test_doors import posted

@@ -9,8 +9,9 @@ from wagtail.models import Comment, CommentReply, PageLogEntry, PageSubscription
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from approvals import actions, remarking
+from approvals.deciding import actions
 from approvals.models import Request
+from approvals.reviewing import remarking
 from notifications.kinds import told
 from notifications.models import Notification
 from tests.factories.approvals import approve, asked, communications, edit, send_back, task_of

@@ -4,12 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from approvals import actions
-from approvals.approvers import approvers_for, tallies_of
+from approvals.deciders.tallies import approvers_for, tallies_of
+from approvals.deciding import actions
 from approvals.models import Decision, Request, RouteStep
-from approvals.preview import route_of
 from approvals.refusals import NotAsked
-from approvals.route_changes import remove_step, save_step
+from approvals.rerouting.changes import remove_step, save_step
+from approvals.routes.preview import route_of
 from approvals.steps import ALL
 from tests.factories.approvals import approve, asked, communications, edit, send_back
 from tests.factories.blog import make_draft

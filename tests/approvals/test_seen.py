@@ -8,7 +8,7 @@ from wagtail.log_actions import registry
 from wagtail.models import PageLogEntry
 from wagtail.rich_text import RichText
 
-from approvals import actions
+from approvals.deciding import actions
 from approvals.models import Look
 from tests.factories.approvals import approve, asked, communications, edit, look, said, send_back, task_of
 from tests.factories.notifications import deliver

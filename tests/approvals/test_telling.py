@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from approvals import actions
+from approvals.deciding import actions
 from notifications.kinds import told
 from notifications.models import Notification
 from tests.factories.approvals import approve, asked, communications, edit, send_back

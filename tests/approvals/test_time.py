@@ -7,12 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from approvals import actions, clock, morning
-from approvals.approvers import approvers_for
-from approvals.hand_over import hand_over
+from approvals.deciders.tallies import approvers_for
+from approvals.deciding import actions, clock
+from approvals.deciding.hand_over import hand_over
 from approvals.models import Decision, HandOver, Request, RequestStep, RouteStep
 from approvals.refusals import NotAsked, Refused
 from approvals.steps import ALL, Reach
+from approvals.waiting import morning
 from notifications.models import Notification
 from teams.deputising import name_deputy
 from tests.factories.approvals import approve, asked, communications, edit, task_of

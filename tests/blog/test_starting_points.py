@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Page
 
-from approvals import actions
+from approvals.deciding import actions
 from approvals.models import Request
 from approvals.refusals import Refused
 from blog.models import BlogPostPage

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 from django.contrib.auth.models import Group
 from wagtail.rich_text import RichText
 
-from approvals import remarking
-from approvals.actions import submit
+from approvals.deciding.actions import submit
 from approvals.models import RouteStep
+from approvals.reviewing import remarking
 from blog.models import NumberResult, WriteUpPerson
 from conversations.models import Reaction, State, Visit
 from conversations.outcomes import settling

@@ -10,8 +10,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import expect
 
-from approvals import by_mail
 from approvals.models import request_of
+from approvals.reviewing import by_mail
 from notifications import links
 from notifications.subjects import Subject
 from search.index import keeping

@@ -18,7 +18,7 @@ REPORTS = [
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_no_title_is_a_formula_in_a_report_of_wagtails(as_person, report):
-    from approvals.actions import submit
+    from approvals.deciding.actions import submit
     from tests.factories.blog import make_draft
 
     team = make_team(posting_policy="editors")

@@ -8,8 +8,8 @@ from django.db.models import Count, F, Sum
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, Revision
 
-from approvals.gaps import gaps_in_requests
 from approvals.models import Request
+from approvals.routes.gaps import gaps_in_requests
 from conversations.models import Comment, Reaction, State
 from conversations.writing import words
 from demo.organisation import DEMO_ACCOUNTS

@@ -1,7 +1,8 @@
 """Requests for approval in tests, made by the same actions that people use."""
 
-from approvals import actions, seen
+from approvals.deciding import actions
 from approvals.models import Request
+from approvals.reviewing import seen
 
 from .blog import make_draft
 from .people import UserFactory

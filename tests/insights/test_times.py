@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageLogEntry, TaskState
 
-from approvals import actions
+from approvals.deciding import actions
 from approvals.models import Decision
 from insights.questions import Question
 from insights.times import Stretch, times_for

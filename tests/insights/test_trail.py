@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from wagtail.log_actions import registry
 from wagtail.models import PageLogEntry
 
-from approvals import actions, emergency
+from approvals.deciding import actions, emergency
 from approvals.models import Decision
 from tests.factories.approvals import approve, asked, communications, edit, said, send_back
 from tests.factories.blog import make_draft

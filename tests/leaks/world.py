@@ -10,9 +10,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from approvals import remarking
-from approvals.actions import submit
+from approvals.deciding.actions import submit
 from approvals.models import Request, RouteStep
+from approvals.reviewing import remarking
 from conversations.models import Comment, State
 from conversations.writing.posting import post_comment
 from library.reading.words import read_words

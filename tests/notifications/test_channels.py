@@ -2,7 +2,7 @@
 
 import pytest
 
-from approvals import notices
+from approvals.telling import notices
 from conversations.telling import told
 from notifications.channels import CannotBeOff, channel_of, channels_of, choose
 from notifications.kinds import kind_named, kinds_with_mail

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from approvals.actions import submit
+from approvals.deciding.actions import submit
 from operations.due_pages import change_due_pages
 from tests.factories.approvals import approve, asked, edit, send_back
 from tests.factories.blog import make_draft, make_post

@@ -1,0 +1,1 @@
+"""Changing routes: the house's and a team's own."""

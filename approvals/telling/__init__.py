@@ -1,0 +1,1 @@
+"""Who hears what became of a request, and in which words."""

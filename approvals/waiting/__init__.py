@@ -1,0 +1,1 @@
+"""What waits for somebody: found, shown on their desk, and told in the morning."""

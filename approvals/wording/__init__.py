@@ -1,0 +1,1 @@
+"""A version of a page in plain words, and how two of them differ."""
