@@ -8,14 +8,13 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.formatting import full_date
 from notifications.letters import absolute
 from notifications.models import Notification
+from notifications.questions import Questions
 from notifications.writing import Way
 from publishing.models import Article
 
@@ -23,12 +22,7 @@ from .permissions import may_answer
 from .standing import already_answered
 
 CONFIRM, OUTDATED = "holds", "outdated"
-GOOD_FOR = datetime.timedelta(days=60)
-_SALT = "knowledge.review"
-
-
-class RunOutError(Exception):
-    """A link of ours that is older than ``GOOD_FOR``."""
+QUESTIONS = Questions("knowledge.review", good_for=datetime.timedelta(days=60))
 
 
 @dataclass(frozen=True)
@@ -41,20 +35,14 @@ class Link:
 
 
 def path_for(person: Any, article_id: int, due: datetime.date) -> str:
-    said = {"p": person.pk, "a": article_id, "d": due.isoformat()}
-    return reverse("knowledge:by_mail", args=[signing.dumps(said, salt=_SALT)])
+    said = {"a": article_id, "d": due.isoformat()}
+    return reverse("knowledge:by_mail", args=[QUESTIONS.token(person, said)])
 
 
 def read(token: str) -> Link | None:
     """What a link says; None for one that is none of ours, or of somebody without access. Raises RunOutError."""
-    try:
-        said = signing.loads(token, salt=_SALT, max_age=GOOD_FOR)
-    except signing.SignatureExpired:
-        raise RunOutError from None
-    except signing.BadSignature:
-        return None
-    person = get_user_model().objects.active().filter(pk=said["p"]).first()
-    return None if person is None else Link(person, said["a"], datetime.date.fromisoformat(said["d"]))
+    found = QUESTIONS.read(token)
+    return None if found is None else Link(found[0], found[1]["a"], datetime.date.fromisoformat(found[1]["d"]))
 
 
 def article_of(link: Link) -> Article | None:

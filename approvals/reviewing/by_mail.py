@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
@@ -18,6 +16,7 @@ from wagtail.models import TaskState
 from core.formatting import full_date, full_time
 from notifications.letters import absolute
 from notifications.models import Notification
+from notifications.questions import Questions
 from notifications.writing import Way
 from publishing.digest import content_digest
 
@@ -30,15 +29,10 @@ from ..wording.differences import changes_in_plain_words, in_plain_words
 from ..wording.versions import version_of, what_changed
 from .seen import last_seen
 
-GOOD_FOR = timedelta(hours=72)
+QUESTIONS = Questions("approvals.by_mail", good_for=timedelta(hours=72))
 LONGEST = 60_000  # characters; mail programs cut off what is about half as long again
 LONGEST_CHANGES = 15_000
 APPROVE, RETURN = "approve", "return"
-_SALT = "approvals.by_mail"
-
-
-class RunOutError(Exception):
-    """A link of ours that is older than ``GOOD_FOR``."""
 
 
 @dataclass(frozen=True)
@@ -52,20 +46,14 @@ class Link:
 
 
 def path_for(person: Any, request: Request, task_state: TaskState) -> str:
-    said = {"p": person.pk, "t": task_state.pk, "r": request.revision_id, "d": request.digest}
-    return reverse("approvals:by_mail", args=[signing.dumps(said, salt=_SALT)])
+    said = {"t": task_state.pk, "r": request.revision_id, "d": request.digest}
+    return reverse("approvals:by_mail", args=[QUESTIONS.token(person, said)])
 
 
 def read(token: str) -> Link | None:
     """What a link says; None for one that is none of ours, or of somebody without access. Raises RunOutError."""
-    try:
-        said = signing.loads(token, salt=_SALT, max_age=GOOD_FOR)
-    except signing.SignatureExpired:
-        raise RunOutError from None
-    except signing.BadSignature:
-        return None
-    person = get_user_model().objects.active().filter(pk=said["p"]).first()
-    return None if person is None else Link(person, said["t"], said["r"], said["d"])
+    found = QUESTIONS.read(token)
+    return None if found is None else Link(found[0], found[1]["t"], found[1]["r"], found[1]["d"])
 
 
 def why_not(link: Link, request: Request, task_state: TaskState) -> str:

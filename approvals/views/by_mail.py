@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from notifications.questions import RunOutError
+
 from ..deciding import reasons
 from ..forms import ApproveForm, DecisionForm, ReturnForm
 from ..models import Request
@@ -22,7 +24,7 @@ from .answers import find, thanks, told
 def by_mail(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = mail.read(token)
-    except mail.RunOutError:
+    except RunOutError:
         return told(request, _("This link was good for three days. Please decide on your desk instead."), 410)
     if link is None:
         raise Http404

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from notifications.questions import RunOutError
+
 from .. import by_mail as mail
 from .status import answered
 
@@ -18,7 +20,7 @@ from .status import answered
 def by_mail(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = mail.read(token)
-    except mail.RunOutError:
+    except RunOutError:
         return _told(request, _("This link was good for sixty days. Please answer on the page itself."), 410)
     if link is None:
         raise Http404

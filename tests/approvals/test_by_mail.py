@@ -169,11 +169,11 @@ def test_a_used_link_says_what_became_of_it(client, links, editor):
 
 def test_a_link_is_dead_after_three_days(client, links, monkeypatch):
     now = signing.time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: now + by_mail.GOOD_FOR.total_seconds() + 60)
+    monkeypatch.setattr(signing.time, "time", lambda: now + by_mail.QUESTIONS.good_for.total_seconds() + 60)
     for answer in (client.get(links["approve"]), client.post(links["approve"], {"answer": "approve"})):
         assert answer.status_code == 410
     assert not Decision.objects.exists()
-    assert timedelta(hours=72) == by_mail.GOOD_FOR
+    assert timedelta(hours=72) == by_mail.QUESTIONS.good_for
 
 
 @pytest.mark.parametrize(

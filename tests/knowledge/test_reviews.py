@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 
 import pytest
 from django.core import mail
@@ -185,7 +186,7 @@ def test_a_link_of_one_who_looks_after_it_no_longer_says_nothing_of_the_page(pag
 def test_a_link_runs_out(links, monkeypatch):
     from knowledge import by_mail
 
-    monkeypatch.setattr(by_mail, "GOOD_FOR", datetime.timedelta(seconds=-1))
+    monkeypatch.setattr(by_mail, "QUESTIONS", replace(by_mail.QUESTIONS, good_for=datetime.timedelta(seconds=-1)))
     assert Client().get(links["holds"]).status_code == 410
 
 
