@@ -6,6 +6,7 @@ from .models import ImportedEntry, key_of
 from .records import Entry
 
 AT_ONCE = 25
+LETTERS_AT_ONCE = 500_000  # of markup: what becomes of it in memory is fifty times as much
 
 
 def earlier_of(entry: Entry, digest: str, known: dict[str, ImportedEntry]) -> ImportedEntry | None:
@@ -23,10 +24,12 @@ def other_key(entry: Entry, digest: str) -> str:
 
 def lots_of(entries: Iterator[tuple[Entry, str]]) -> Iterator[list[tuple[Entry, str]]]:
     lot: list[tuple[Entry, str]] = []
+    letters = 0
     for pair in entries:
         lot.append(pair)
-        if len(lot) == AT_ONCE:
+        letters += len(pair[0].markup)
+        if len(lot) == AT_ONCE or letters >= LETTERS_AT_ONCE:
             yield lot
-            lot = []
+            lot, letters = [], 0
     if lot:
         yield lot

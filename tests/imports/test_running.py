@@ -11,8 +11,10 @@ from wagtail.models import Page
 
 from conversations.models import Comment
 from imports import pages, running
+from imports.lots import lots_of
 from imports.models import Import, ImportedEntry
 from imports.pictures.shelf import Shelf
+from imports.records import Entry
 from imports.refusals import RefusedFile
 from imports.running import bring_in, read_all
 from imports.stage import Stage
@@ -222,3 +224,10 @@ def test_the_queries_of_an_import_do_not_grow_with_what_is_there(bring):
         return len(asked)
 
     assert abs(of(100) - of(200)) <= 1
+
+
+def test_long_posts_are_stored_fewer_at_a_time():
+    entries = [(Entry(key=str(number), title="Long", markup="x" * 200_000), "") for number in range(7)]
+    assert [len(lot) for lot in lots_of(iter(entries))] == [3, 3, 1]
+    short = [(Entry(key=str(number), title="Short", markup="x"), "") for number in range(60)]
+    assert [len(lot) for lot in lots_of(iter(short))] == [25, 25, 10]
