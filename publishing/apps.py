@@ -16,6 +16,7 @@ class PublishingConfig(AppConfig):
 
         register_kind(Article, may_read_article)
         gates.register_gate(DIRECTLY, directly)
+        gates.guard_the_action()
         register_tags(Tag, cms.tags_beginning_with)
         register_place(cms.files_beside)
         news.register()
