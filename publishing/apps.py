@@ -9,14 +9,14 @@ class PublishingConfig(AppConfig):
         from core.cms_tags import register_tags
         from library.choosers import register_place
 
-        from . import cms, gates, news, signal_handlers, subjects
+        from . import cms, gates, news, signal_handlers, subjects, wagtail_actions
         from .direct import DIRECTLY, directly
         from .models import Article, Tag
         from .permissions import may_read_article
 
         register_kind(Article, may_read_article)
         gates.register_gate(DIRECTLY, directly)
-        gates.guard_the_action()
+        wagtail_actions.wrap()
         register_tags(Tag, cms.tags_beginning_with)
         register_place(cms.files_beside)
         news.register()

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +24,7 @@ from teams.models import CommentPolicy, Team
 
 from . import gates, lifecycle
 from .child_rows import keep_remarks, name_once
+from .copying import CopyAsDraftForm
 from .lookups import IsForEverybodyOr
 from .permissions import ArticlePermissionTester
 from .querysets import ArticleManager
@@ -187,6 +187,7 @@ class Article(Page):
     objects = ArticleManager()
 
     base_form_class = NamesOnlyWhatIsSeen
+    copy_form_class = CopyAsDraftForm
     is_creatable = False
     parent_page_types: ClassVar[list[Any]] = []
     subpage_types: ClassVar[list[Any]] = []
@@ -296,10 +297,6 @@ class Article(Page):
     def copy(self, *args: Any, **kwargs: Any) -> Any:
         """A copy is a draft, whatever the original is."""
         return super().copy(*args, **(kwargs | {"keep_live": False}))
-
-    def create_alias(self, *args: Any, **kwargs: Any) -> Any:
-        """An alias would go live with its original and never be asked about; cite the page instead."""
-        raise PermissionDenied(_("Pages cannot be mirrored. Cite the page, or copy it as a draft."))
 
     # --- What pages and listings show -----------------------------------------------------------------------
 

@@ -3,8 +3,11 @@
 import datetime
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.move_page import MovePageAction
+from wagtail.models import Page
 
 from blog.rooms import blog_of
 from publishing.models import Article
@@ -76,6 +79,35 @@ def test_whoever_copies_is_told_who_reads_it_now_and_afterwards(as_person, mover
     sent = {"new_title": "Night rates", "new_slug": "night-rates", "new_parent_page": blog_of(make_team()).pk}
     told = client.post(f"/admin/pages/{page.pk}/copy/", sent, follow=True).content.decode()
     assert "Other people can read the copy: everybody who is signed in." in told
+
+
+@pytest.mark.parametrize("wish", ["alias", "publish_copies"])
+def test_no_wish_of_the_form_for_copies_puts_one_live(as_person, mover, wish):
+    """Wagtail offers both to whoever may publish there."""
+    there = make_team(posting_policy="directly")
+    join(there, "author", mover)
+    page = make_post(make_team(posting_policy="directly"), mover, "Night rates")
+    join(page.team, "author", mover)
+    sent = {"new_title": "Again", "new_slug": "again", "new_parent_page": blog_of(there).pk, wish: "on"}
+    client = as_person(mover)
+    assert f'name="{wish}"' not in client.get(f"/admin/pages/{page.pk}/copy/").content.decode()
+    client.post(f"/admin/pages/{page.pk}/copy/", sent)
+    copy = Article.objects.get(slug="again")
+    assert (copy.live, copy.alias_of) == (False, None)
+
+
+def test_no_page_is_mirrored_by_whatever_runs_the_action(mover):
+    """A mirrored page would go live with its original, and nobody would be asked."""
+    page = make_post(make_team(posting_policy="directly"), mover)
+    join(page.team, "author", mover)
+    for mirrored in (page, page.get_parent()):
+        with pytest.raises(PermissionDenied):
+            CreatePageAliasAction(mirrored, recursive=True, update_slug="mirrored", user=mover).execute(
+                skip_permission_checks=True
+            )
+    with pytest.raises(PermissionDenied):
+        page.create_alias(user=mover)
+    assert not Page.objects.exclude(alias_of=None).exists()
 
 
 def test_a_copy_is_a_draft(mover):

@@ -69,17 +69,6 @@ def test_the_action_by_itself_publishes_nothing_that_no_gate_vouches_for():
     assert not page.live
 
 
-@pytest.mark.parametrize("policy", ["directly", "editors"])
-def test_the_interface_for_programs_goes_the_same_way(as_person, policy):
-    team = make_team(posting_policy=policy)
-    author = join(team, "author")
-    page = make_draft(team, author)
-    as_person(author).post(f"/admin/api/main/pages/{page.pk}/action/publish/")
-    page.refresh_from_db()
-    assert page.live == page.clearances.exists()
-    assert policy == "directly" or not page.live
-
-
 def test_nobody_publishes_another_authors_page_directly():
     team = make_team(posting_policy="directly")
     page = make_draft(team, join(team, "author"))
