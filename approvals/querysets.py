@@ -29,8 +29,11 @@ class RouteStepQuerySet(models.QuerySet[Any]):
 class RequestStepQuerySet(models.QuerySet[Any]):
     def at_hand(self) -> "RequestStepQuerySet":
         """The steps that ask somebody now."""
-        running = WorkflowState.objects.order_by().filter(status=WorkflowState.STATUS_IN_PROGRESS)
-        return self.filter(request__workflow_state__in=running, position=F("request__position"), is_done=False)
+        # A condition of each row and no list of all that run: SQLite would begin with that list, whatever is asked for.
+        running = WorkflowState.objects.order_by().filter(
+            pk=OuterRef("request__workflow_state_id"), status=WorkflowState.STATUS_IN_PROGRESS
+        )
+        return self.filter(Exists(running), position=F("request__position"), is_done=False)
 
     def naming(self, person_id: int, mine: Collection[int]) -> "RequestStepQuerySet":
         """Steps that ask people or a group of the house, and somebody with these groups among them."""
