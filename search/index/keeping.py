@@ -106,7 +106,7 @@ def close_page(pk: int) -> None:
     for kind in (*ARTICLES, Kind.COMMENT):
         _take_turn(kind)
     Entry.objects.filter(page_id=pk).delete()
-    place_documents(documents_of(pk))
+    place_documents(documents_of(pk), leaving=pk)
 
 
 def documents_of(pk: int) -> set[int]:
@@ -118,12 +118,13 @@ def documents_of(pk: int) -> set[int]:
 
 
 @transaction.atomic
-def place_documents(pks: Collection[int]) -> None:
-    """Set anew who finds these documents, after a page or a team changed; their words stay."""
+def place_documents(pks: Collection[int], leaving: int | None = None) -> None:
+    """Set anew who finds these documents, after a page or a team changed; their words stay. A page that is about to be
+    deleted says that it is ``leaving`` while its row still stands as live."""
     if not pks:
         return
     _take_turn(Kind.DOCUMENT)
-    shown = shown_on_pages(pks)
+    shown = shown_on_pages(pks, leaving)
     rows = Entry.objects.filter(kind=Kind.DOCUMENT, object_id__in=pks)
     placed = {pk: (team, audience) for pk, team, audience in rows.values_list("object_id", "team_id", "audience_id")}
     for document in StoredDocument.objects.filter(pk__in=pks).select_related("collection__team"):

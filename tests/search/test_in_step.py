@@ -143,6 +143,17 @@ def test_a_document_of_a_draft_is_found_by_its_team_alone_until_a_live_page_show
     assert found(reader, "zeppelin") == []
 
 
+def test_a_document_of_a_page_that_is_deleted_is_its_teams_alone_at_once(as_person, reader, team, author, settings):
+    paper = make_document(team, "Zeppelin paper")
+    page = make_post(team, author, "On paper", body=[("document", {"document": paper, "note": ""})])
+    make_post(team, author, "On it too", body=[("document", {"document": paper, "note": ""})]).delete()
+    assert as_person(reader).get("/search/?q=zeppelin").context["facets"].everything == 1
+    waits_for_the_worker(settings)
+    page.delete()
+    assert as_person(reader).get("/search/?q=zeppelin").context["facets"].everything == 0
+    assert as_person(author).get("/search/?q=zeppelin").context["facets"].everything == 1
+
+
 def test_a_document_that_is_deleted_is_gone(found, reader):
     paper = make_document(title="Zeppelin paper")
     assert found(reader, "zeppelin") == ["Zeppelin paper"]
