@@ -15,6 +15,7 @@ from exports.models import Package
 from notifications.models import Notification
 from operations.worker import drain
 from people.anonymising import anonymise
+from publishing.models import Citation
 from teams.changes import change_visibility
 from teams.members import remove_member
 from tests.factories.conversations import make_comment
@@ -68,6 +69,14 @@ class TestOfATeam:
         for word in ("quittentitle", "quittenbody", "quittenpurpose", "Horizon"):
             assert word not in words
         assert {row["cited"] for row in rows_of(out, "publishing.citation")} == {house.post.pk}
+
+    def test_nor_is_what_an_earlier_version_cited_of_it(self, house, as_person):
+        Citation.objects.create(article=house.post, cited=house.hidden, note="quittennote")
+        house.post.__class__.objects.get(pk=house.post.pk).save_revision()
+        out = take(as_person(house.people["lead"]), self.address)
+        assert "quittennote" not in words_of(out)
+        join(house.secret, "member", house.people["lead"])
+        assert "quittennote" in words_of(take(as_person(house.people["lead"]), self.address))
 
     def test_nothing_private_of_anybody_is_in_it(self, out, house):
         words = words_of(out)
