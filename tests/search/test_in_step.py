@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -14,6 +15,7 @@ from conversations.writing import deleting
 from conversations.writing.editing import edit, version_of
 from core.jobs import all_jobs
 from library.models import StoredDocument
+from library.reading import words
 from people.anonymising import anonymise
 from publishing.models import Article
 from search.index import keeping
@@ -152,6 +154,24 @@ def test_a_document_of_a_page_that_is_deleted_is_its_teams_alone_at_once(as_pers
     page.delete()
     assert as_person(reader).get("/search/?q=zeppelin").context["facets"].everything == 0
     assert as_person(author).get("/search/?q=zeppelin").context["facets"].everything == 1
+
+
+def test_a_file_that_another_took_the_place_of_is_neither_found_nor_quoted(as_person, reader, monkeypatch):
+    paper = make_document(title="Paper", content=b"a zeppelin of gold")
+    assert "zeppelin" in as_person(reader).get("/search/?q=gold").content.decode()
+    monkeypatch.setattr(words, "read_document", NobodyReads)
+    paper.file.save("second.txt", ContentFile(b"nothing of it"))
+    page = as_person(reader).get("/search/?q=gold")
+    assert page.context["facets"].everything == 0
+    assert "zeppelin" not in page.content.decode()
+
+
+class NobodyReads:
+    """The worker that reads documents comes later; the one that indexes is here."""
+
+    @staticmethod
+    def enqueue(pk):
+        pass
 
 
 def test_a_document_that_is_deleted_is_gone(found, reader):
