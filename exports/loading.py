@@ -74,7 +74,9 @@ def _make_anew(say: Say) -> None:
             function()
         except Exception as failure:
             logger.exception("%s could not be made anew", name)
-            say(f"{name}: this stopped ({failure}). All rows and files are here; the clock tries again what is missing.")
+            say(
+                f"{name}: this stopped ({failure}). All rows and files are here; the clock tries again what is missing."
+            )
 
 
 def refuse_others() -> None:

@@ -114,7 +114,9 @@ def test_a_damaged_zip_says_so(client, team):
     client.post(NEW, upload(team, "PK\x03\x04junk"))
     drain()
     assert Import.objects.get().state == "refused"
-    assert "the zip file is damaged" in client.get(reverse("imports_run", args=[Import.objects.get().pk])).content.decode()
+    assert (
+        "the zip file is damaged" in client.get(reverse("imports_run", args=[Import.objects.get().pk])).content.decode()
+    )
 
 
 def stop_after_the_first_lot(client, tried, settings, monkeypatch):
