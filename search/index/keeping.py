@@ -86,10 +86,13 @@ def put_page(pk: int) -> None:
     if not article.live:
         return
     leaf = article.specific
+    before = documents_of(pk)
     ReferenceIndex.create_or_update_for_object(leaf)  # Wagtail's own task may come later
     documents = {int(number) for model, number in named_by(leaf) if model is StoredDocument}
     if documents:
         put(Kind.DOCUMENT, documents)
+    # Wagtail may have forgotten already what the page showed before; mostly that is its own team's.
+    place_documents(before - documents | _shown_no_more(article.team_id))
 
 
 def put_thread(pk: int) -> None:
@@ -115,6 +118,13 @@ def documents_of(pk: int) -> set[int]:
         to_content_type__app_label="library", to_content_type__model="storeddocument"
     )
     return {int(number) for number in references.values_list("to_object_id", flat=True)}
+
+
+def _shown_no_more(team_id: int) -> set[int]:
+    """The documents of a team that everybody finds, because a page showed them, and that none does now."""
+    found = Entry.objects.filter(kind=Kind.DOCUMENT, team=team_id, audience=None)
+    numbers = set(found.values_list("object_id", flat=True))
+    return numbers - shown_on_pages(numbers) if numbers else numbers
 
 
 @transaction.atomic

@@ -156,6 +156,17 @@ def test_a_document_of_a_page_that_is_deleted_is_its_teams_alone_at_once(as_pers
     assert as_person(author).get("/search/?q=zeppelin").context["facets"].everything == 1
 
 
+def test_a_document_that_a_page_shows_no_more_is_its_teams_alone_again(found, reader, team, author):
+    paper = make_document(team, "Zeppelin paper")
+    page = make_post(team, author, "On paper", body=[("document", {"document": paper, "note": ""})])
+    assert found(reader, "zeppelin") == ["Zeppelin paper"]
+    page.body = [("text", "<p>Without it.</p>")]
+    page.save()
+    keeping.put_page(page.pk)
+    assert found(reader, "zeppelin") == []
+    assert found(author, "zeppelin") == ["Zeppelin paper"]
+
+
 def test_a_file_that_another_took_the_place_of_is_neither_found_nor_quoted(as_person, reader, monkeypatch):
     paper = make_document(title="Paper", content=b"a zeppelin of gold")
     assert "zeppelin" in as_person(reader).get("/search/?q=gold").content.decode()
