@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from blog.models import BlogPostPage
+from imports import running
 from imports.models import Import
 from publishing.models import Article
 from teams.models import Team
@@ -88,6 +89,8 @@ def test_a_list_of_authors_that_cannot_be_meant_is_refused(file, tmp_path, conte
     with pytest.raises(CommandError, match=words):
         run("import_wordpress", file, "--authors", tmp_path / "authors")
     assert not Article.objects.exists()
+    assert not Import.objects.exists()
+    assert not Team.objects.filter(name="The old blog").exists()
 
 
 @pytest.mark.parametrize(
@@ -112,6 +115,20 @@ def test_a_file_that_is_not_there_or_is_something_else_is_said(file, tmp_path):
     with pytest.raises(CommandError, match="Line 1: the file declares a document type"):
         run("import_wordpress", file)
     assert not Team.objects.filter(name="The old blog").exists()
+
+
+def test_a_command_that_was_killed_and_given_again_leaves_no_run_that_never_ends(file, team, monkeypatch):
+    def killed(self, ready):
+        raise KeyboardInterrupt
+
+    store = running._Run._store
+    monkeypatch.setattr(running._Run, "_store", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run("import_wordpress", file, "--team", team.slug)
+    monkeypatch.setattr(running._Run, "_store", store)
+    assert Import.objects.get().state == "running"
+    run("import_wordpress", file, "--team", team.slug)
+    assert sorted(Import.objects.values_list("state", flat=True)) == ["done", "refused"]
 
 
 def test_a_zip_that_is_cut_off_or_damaged_is_refused(tmp_path, administrator):

@@ -163,6 +163,16 @@ def test_an_import_that_stopped_when_its_team_was_archived_keeps_its_report(clie
     assert ReportLine.objects.filter(run=tried, kind="live").exists()
 
 
+def test_a_run_that_came_here_without_its_task_is_taken_up_by_the_clock(client, tried):
+    Import.objects.filter(pk=tried.pk).update(state="running")
+    assert jobs.take_up_again() == 1
+    assert jobs.take_up_again() == 0
+    drain()
+    assert Import.objects.get().state == "done"
+    assert jobs.take_up_again() == 0
+    assert Article.objects.count() == 2
+
+
 def test_what_was_begun_is_not_dropped(client, tried):
     client.post(reverse("imports_begin", args=[tried.pk]))
     client.post(reverse("imports_drop", args=[tried.pk]))
