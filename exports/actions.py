@@ -91,7 +91,9 @@ def _may_still_ask(package: Package) -> bool:
 
 def _keep(package: Package, path: Path, reads: list[int]) -> None:
     """Store the file, then say in one transaction that it is there. If somebody else was faster, or the package is
-    gone, the file goes again."""
+    gone, the file goes again; never the one that the other has told of."""
+    if _waiting(package.pk) is None:
+        return
     field: Any = package.file
     wanted = field.field.generate_filename(package, path.name)
     field.storage.delete(wanted)  # of a worker that was killed before it could say so
@@ -103,7 +105,7 @@ def _keep(package: Package, path: Path, reads: list[int]) -> None:
         is_ours = Package.objects.filter(pk=package.pk, state=Package.State.WAITING).update(**facts)
         if is_ours:
             notices.package_ready(package)
-    if not is_ours:
+    if not is_ours and not Package.objects.filter(pk=package.pk, file=name).exists():
         field.storage.delete(name)
 
 

@@ -7,6 +7,7 @@ by each installation in its own order, so they are written by name.
 import base64
 import datetime
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,10 @@ JSON_TYPES: tuple[tuple[type[models.Field], dict[str, Any]], ...] = (
     (StreamField, {"type": "array"}),
 )
 _PYTHON: dict[str, Any] = {"boolean": bool, "integer": int, "number": (int, float), "string": str, "array": list}
+
+
+_FURTHEST = 2**63
+_HALVES = re.compile("[\ud800-\udfff]")  # JSON can spell one half of a letter that takes two; no database keeps it
 
 
 class WrongValue(ValueError):  # noqa: N818 - it reads as what was found
@@ -93,6 +98,12 @@ class Column:
             raise WrongValue(f"is longer than {longest}")
         if isinstance(value, str) and "\0" in value:
             raise WrongValue("holds a zero byte")
+        if isinstance(value, str) and not value.isascii() and _HALVES.search(value):
+            raise WrongValue("holds half of a letter")
+        if wanted == "integer" and not -_FURTHEST <= value < _FURTHEST:
+            raise WrongValue("is a number that no column holds")
+        if isinstance(self.field, StreamField) and not all(map(_is_block, value)):
+            raise WrongValue("holds something that is no block")
 
     def schema(self) -> dict[str, Any]:
         """This column in JSON Schema."""
@@ -151,11 +162,18 @@ def _write(field: Any, value: Any) -> Any:
 def _read(field: Any, value: Any) -> Any:
     if isinstance(field, models.JSONField | StreamField):
         return value
-    if isinstance(field, models.BinaryField):
-        return base64.b64decode(value)
     if isinstance(field, models.FileField):
         return value
     try:
-        return field.to_python(value)
+        if isinstance(field, models.BinaryField):
+            return base64.b64decode(value)
+        read = field.to_python(value)
+        if isinstance(read, datetime.datetime):
+            read.astimezone(datetime.UTC)  # the first and the last day there are may lie beyond it elsewhere
+        return read
     except Exception as failure:
         raise WrongValue("cannot be read") from failure
+
+
+def _is_block(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("type"), str) and "value" in value

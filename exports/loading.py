@@ -4,6 +4,7 @@ Nobody is told and nothing is numbered anew. Rows go into the tables as they wer
 before it begins and are taken away again if it fails.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,8 @@ from .schema import FORMAT, VERSION
 from .site import SITE
 from .tables import Table, all_tables
 
+logger = logging.getLogger(__name__)
+
 Say = Callable[[str], Any]
 
 
@@ -58,10 +61,22 @@ def import_site(path: Path, *, say: Say = lambda words: None) -> dict[str, int]:
     _forget_what_was_known()
     if miscounted := _miscounted():
         say(f"Pages whose count of comments was wrong in the old house already, and still is: {miscounted}")
+    _make_anew(say)
+    return counts
+
+
+def _make_anew(say: Say) -> None:
+    """What is made from all the rest. Everything is in by now, so one that fails keeps back neither the others nor the
+    word that the site is here."""
     for name, function in portable.rebuilds().items():
         say(f"{name} …")
-        function()
-    return counts
+        try:
+            function()
+        except Exception as failure:
+            logger.exception("%s could not be made anew", name)
+            say(
+                f"{name}: this stopped ({failure}). All rows and files are here; the clock tries again what is missing."
+            )
 
 
 def refuse_others() -> None:
@@ -87,6 +102,9 @@ def check(source: Source) -> None:
         raise BrokenArchive(
             "This is the export of one team or person. It is for reading; only a whole site comes back."
         )
+    lost = manifest.get("lost_files", [])
+    if not isinstance(lost, list) or not all(isinstance(name, str) for name in lost):
+        raise BrokenArchive("manifest.json does not say which files were lost: it is damaged or was changed.")
     tables = {table.file for table in all_tables()}
     for name in source.files:
         if name.startswith("data/") and name not in tables:
@@ -127,7 +145,11 @@ def _clear(tables: list[Table]) -> None:
 def _load(table: Table, source: Source, names: Names) -> int:
     if table.file not in source.files:
         return 0  # of an archive from before there was such a table
-    return table.insert(_stored(table, source, names))
+    try:
+        return table.insert(_stored(table, source, names))
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as failure:
+        # Inside of JSON anything may stand, and each kind of field stumbles over it in its own way.
+        raise BrokenArchive(f"{table.file} holds a row that cannot be stored: {failure}") from failure
 
 
 def _stored(table: Table, source: Source, names: Names) -> Iterator[SimpleNamespace]:

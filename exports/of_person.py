@@ -96,7 +96,17 @@ def _log_of(person: Any) -> Q:
     return Q(user=person) | Q(content_type=kind, object_id=str(person.pk))
 
 
+def _parts_in(person: Any) -> Q:
+    """As what somebody took part stands in a page; of one they may not read it is no more theirs than its text."""
+    pages = [
+        rows.order_by().values("pk")
+        for rows in (Article.objects.visible_to(person), Article.objects.editable_by(person))
+    ]
+    return Q(person=person) & (Q(write_up__in=pages[0]) | Q(write_up__in=pages[1]))
+
+
 _SPECIAL: dict[str, Callable[[Any], Q]] = {
+    "blog.WriteUpPerson": _parts_in,
     "people.User": lambda person: Q(pk=person.pk),
     "conversations.Comment": lambda person: Q(user=person),
     "django_comments_xtd.XtdComment": lambda person: Q(user=person),

@@ -123,14 +123,27 @@ def _changes(by: Any) -> dict[str, Callable[[Row], Row | None]]:
     readable = Article.objects.visible_to(by) | Article.objects.editable_by(by)
     seen: dict[int, bool] = {}
 
-    def if_readable(row: Row) -> Row | None:
-        """What a page rests on leaves no trace where the lead may not read it."""
-        pk = row["cited"]
+    def may_read(pk: int | None) -> bool:
+        if pk is None:
+            return False
         if pk not in seen:
             seen[pk] = readable.filter(pk=pk).exists()
-        return row if seen[pk] else None
+        return seen[pk]
+
+    def if_readable(row: Row) -> Row | None:
+        """What a page rests on leaves no trace where the lead may not read it."""
+        return row if may_read(row["cited"]) else None
+
+    def of_revision(row: Row) -> Row:
+        """Nor does it in an earlier version of the page, which holds its citations as they were."""
+        content = row["content"]
+        cites = content.get("citations") if isinstance(content, dict) else None
+        if not cites:
+            return row
+        return row | {"content": content | {"citations": [each for each in cites if may_read(each.get("cited"))]}}
 
     return {
+        "wagtailcore.Revision": of_revision,
         "publishing.Citation": if_readable,
         "django_comments.Comment": _without_deleted_words(),
         "conversations.Comment": lambda row: row | {"html": ""} if row["state"] == State.DELETED else row,

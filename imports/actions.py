@@ -6,11 +6,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from core.access import is_administrator
 from teams.models import Team
 
-from .models import Import
+from .models import Import, ImportedEntry
 from .tasks import carry_out
 
 
@@ -45,10 +46,11 @@ def begin(*, by: Any, run: Import) -> bool:
 
 
 def drop(*, by: Any, run: Import) -> bool:
-    """Forget an import that was not begun, and its files. What was imported stays, and so does its report."""
+    """Forget an import that brought nothing, and its files. What was imported stays, and so does its report."""
     _require_administrator(by)
     files = [(each.storage, str(each.name)) for each in (run.file, run.pictures) if each]
-    gone = Import.objects.filter(pk=run.pk, state__in=(Import.State.CHECKED, Import.State.REFUSED)).delete()[0]
+    ended = Import.objects.filter(pk=run.pk, state__in=(Import.State.CHECKED, Import.State.REFUSED))
+    gone = ended.exclude(Exists(ImportedEntry.objects.filter(run=OuterRef("pk")))).delete()[0]
     if gone:
         for storage, name in files:
             storage.delete(name)

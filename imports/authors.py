@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -34,6 +34,8 @@ def read_list(data: bytes) -> dict[str, str]:
         text = data[:LARGEST_LIST].decode("utf-8-sig")
     except UnicodeDecodeError as odd:
         raise RefusedFile(_("the list of authors is no text in UTF-8.")) from odd
+    if "\0" in text:
+        raise RefusedFile(_("the list of authors holds characters that no text has."))
     if text.lstrip().startswith("{"):
         try:
             told = json.loads(text)
@@ -41,11 +43,13 @@ def read_list(data: bytes) -> dict[str, str]:
             raise RefusedFile(_("the list of authors is no JSON.")) from odd
         if not all(isinstance(value, str) for value in told.values()):
             raise RefusedFile(_('the list of authors names usernames as text, such as {"ada": "ada.lovelace"}.'))
+        if any(_is_no_text(word) for pair in told.items() for word in pair):
+            raise RefusedFile(_("the list of authors holds characters that no text has."))
         return {key.strip(): value.strip() for key, value in told.items()}
     found = {}
     first = text.partition("\n")[0]
     rows = csv.reader(io.StringIO(text), delimiter=";" if ";" in first and "," not in first else ",")
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(_whole(rows), start=1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (number == 1 and cells[0].casefold() in _HEADINGS):
             continue
@@ -55,6 +59,19 @@ def read_list(data: bytes) -> dict[str, str]:
             )
         found[cells[0]] = cells[1]
     return found
+
+
+def _whole(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows of a table, as long as they are some."""
+    try:
+        yield from rows
+    except csv.Error as odd:
+        raise RefusedFile(_("the list of authors is no table: %(why)s.") % {"why": odd}) from odd
+
+
+def _is_no_text(word: str) -> bool:
+    """What JSON can spell and no database keeps: a zero character, and half of one that takes two."""
+    return "\0" in word or any("\ud800" <= letter <= "\udfff" for letter in word)
 
 
 class Authors:

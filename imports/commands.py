@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from .models import Import
 from .pictures.shelf import Shelf
 from .reading.notes import Notes
 from .refusals import RefusedFile
-from .running import bring_in, read_all
+from .running import made_ready, read_all
 from .sources import opened
 from .stage import Stage
 
@@ -77,11 +78,23 @@ class ImportCommand(BaseCommand):
     def _carry_out(
         self, run: Import, stage: Stage, notes: Notes, shelf: Shelf, team: str | None, *, is_trial: bool
     ) -> None:
-        run.team = _team_named(team) if team else _team_of(stage, run.by)
-        run.save()
-        bring_in(run, stage, notes, shelf, is_trial=is_trial)
+        with transaction.atomic():
+            # Refused, it leaves neither a team nor a run that would stand as running for good.
+            run.team = _team_named(team) if team else _team_of(stage, run.by)
+            run.save()
+            work = made_ready(run, stage, shelf, is_trial=is_trial)
+            if not is_trial:
+                _end_what_was_killed(stage.site.source, run)
+        work.go(notes, None)
         for line in report.as_text(run):
             self.stdout.write(line)
+
+
+def _end_what_was_killed(source: str, run: Import) -> None:
+    """The same command was given before and did not come to its end; this one goes on behind it."""
+    stopped = Import.objects.filter(source=source, team=run.team, file="", state=Import.State.RUNNING)
+    words = _("It was stopped on its way, and the command was given again.")
+    stopped.exclude(pk=run.pk).update(state=Import.State.REFUSED, refusal=words, finished_at=timezone.now())
 
 
 def _administrator(username: str | None) -> Any:

@@ -64,6 +64,11 @@ class Import(models.Model):
         return self.state in self.AT_WORK
 
     @property
+    def has_brought(self) -> bool:
+        """Whether pages are here that came with it: also of a run that was stopped on its way."""
+        return ImportedEntry.objects.filter(run=self).exists()
+
+    @property
     def percent(self) -> int:
         return min(100, self.done * 100 // self.total) if self.total else 0
 

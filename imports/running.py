@@ -61,11 +61,16 @@ def bring_in(
 ) -> bool:
     """Carry a run out, or as far as the clock ``until`` allows; says whether it came to its end. Raises RefusedFile,
     and PermissionDenied where its person is no administrator any more."""
+    return made_ready(run, stage, shelf, is_trial=is_trial).go(notes, until)
+
+
+def made_ready(run: Import, stage: Stage, shelf: Shelf, *, is_trial: bool) -> "_Run":
+    """Everything that can be refused is asked here, before anything is written. Raises what ``bring_in`` does."""
     if not is_administrator(run.by):
         raise PermissionDenied
     if run.team.is_archived:
         raise RefusedFile(_("the team is archived, so nothing is added to it."))
-    return _Run(run, stage, shelf, is_trial=is_trial).go(notes, until)
+    return _Run(run, stage, shelf, is_trial=is_trial)
 
 
 class _Run:

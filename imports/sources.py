@@ -3,11 +3,14 @@
 Takeout gives a zip file, or the folder that it unpacks to, with a feed for every blog somebody has.
 """
 
+import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -38,7 +41,7 @@ def opened(given: Path | Any, pictures: Path | Any = None) -> Iterator[tuple[IO[
                 yield file, shelf
             return
         with (
-            zipfile.ZipFile(file) as archive,
+            _zip_in(file) as archive,
             _closing(_shelf(pictures) if pictures is not None else Zip(file)) as shelf,
             _feed_in(archive) as feed,
         ):
@@ -94,6 +97,37 @@ def _the_one(found: list[Path], folder: Path) -> Path:
     raise RefusedFile(_which([path.parent.name for path in found]))
 
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+def _damaged() -> RefusedFile:
+    return RefusedFile(_("the zip file is damaged. Download it once more."))
+
+
+def _zip_in(file: Any) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except (*_BROKEN, OSError) as broken:
+        raise _damaged() from broken
+
+
+class _Unpacked(io.RawIOBase):
+    """The feed in a zip file, piece by piece. Where the zip ends early or is not what it says, the file is refused."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self._packed = packed
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._packed.read(size)
+        except (*_BROKEN, OSError) as broken:
+            raise _damaged() from broken
+
+    def close(self) -> None:
+        self._packed.close()
+        super().close()
+
+
 def _feed_in(archive: zipfile.ZipFile) -> IO[bytes]:
     feeds = [row for row in archive.infolist() if Path(row.filename).name == FEED and "__MACOSX" not in row.filename]
     if len(feeds) != 1:
@@ -102,7 +136,10 @@ def _feed_in(archive: zipfile.ZipFile) -> IO[bytes]:
         raise RefusedFile(_("the zip file has a password."))
     if feeds[0].file_size > LARGEST_EXPORT:
         raise RefusedFile(_("the export in the zip file is larger than four gigabytes."))
-    return archive.open(feeds[0])
+    try:
+        return cast(IO[bytes], _Unpacked(archive.open(feeds[0])))
+    except (*_BROKEN, OSError) as broken:
+        raise _damaged() from broken
 
 
 def _which(names: list[str]) -> str:

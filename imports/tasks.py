@@ -3,7 +3,9 @@
 import time
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from core import lanes
@@ -31,9 +33,16 @@ def carry_out(run_id: int) -> None:
             notes = read_all(stage, export, run.format)
             is_over = bring_in(run, stage, notes, shelf, is_trial=is_trial, until=None if is_trial else until)
     except RefusedFile as refused:
-        Import.objects.filter(pk=run.pk).update(
-            state=Import.State.REFUSED, refusal=str(refused), finished_at=timezone.now()
-        )
+        _refuse(run, str(refused))
+        return
+    except PermissionDenied:
+        # Tried again it would end here again, and stand as running for as long as anybody looks.
+        _refuse(run, _("Whoever began this is no administrator any more, so it was stopped."))
         return
     if not is_over:
         carry_out.enqueue(run.pk)
+
+
+def _refuse(run: Import, why: str) -> None:
+    """The run ends here, and says why to whoever looks."""
+    Import.objects.filter(pk=run.pk).update(state=Import.State.REFUSED, refusal=why, finished_at=timezone.now())

@@ -84,6 +84,7 @@ class RunScreen(Screen):
             counts_in=report.counts_in(run),
             counts_out=report.counts_out(run),
             kinds=report.by_kind(run, SHOWN_OF_A_KIND),
+            has_brought=run.state == Import.State.REFUSED and run.has_brought,
             most=SHOWN_OF_A_KIND,
             **kwargs,
         )

@@ -31,8 +31,12 @@ def built_upon(viewer: Any, cited: Q) -> QuerySet[Citation]:
     readable = Article.objects.visible_to(viewer).order_by().values("pk")
     of_the_cited = Authorship.objects.filter(article=OuterRef(OuterRef("cited"))).values("person")
     same_author = Authorship.objects.filter(article=OuterRef("article"), person__in=of_the_cited)
+    # Where nobody stands in the byline, whoever made the page wrote it.
+    unsigned = ~Exists(Authorship.objects.filter(article=OuterRef("article")))
+    by_its_maker = Exists(Authorship.objects.filter(article=OuterRef("cited"), person=OuterRef("article__owner")))
+    is_own = Exists(same_author) | (unsigned & by_its_maker)
     return (
-        Citation.objects.filter(cited, ~Exists(same_author), article__in=readable, cited__in=readable)
+        Citation.objects.filter(cited, ~is_own, article__in=readable, cited__in=readable)
         .select_related("article__team", "cited")
         .order_by("-article__published", "-pk")
     )

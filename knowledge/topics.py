@@ -54,7 +54,8 @@ class Knowing:
 def topics_of(viewer: Any, person: Any) -> list[Topic]:
     """What ``person`` knows about, most of it first, as far as ``viewer`` may read what it was earned with. One query.
 
-    What they hid is shown to themselves alone, as hidden.
+    What they hid is shown to themselves alone, as hidden; and all of it, as they are found by every topic and may hide
+    each.
     """
     wrote = _written_by(viewer, [person.pk]).values("article")
     answered = _answered_by(viewer, [person.pk]).values("article")
@@ -80,8 +81,10 @@ def topics_of(viewer: Any, person: Any) -> list[Topic]:
         )
         for row in rows
     ]  # fmt: skip
-    shown = [topic for topic in topics if viewer.pk == person.pk or not topic.is_hidden]
-    return sorted(shown, key=lambda topic: (-_weight(topic), topic.name.casefold()))[:SHOWN]
+    is_self = viewer.pk == person.pk
+    shown = [topic for topic in topics if is_self or not topic.is_hidden]
+    first = sorted(shown, key=lambda topic: (-_weight(topic), topic.name.casefold()))
+    return first if is_self else first[:SHOWN]
 
 
 def who_knows(viewer: Any, words: Iterable[str]) -> list[Knowing]:

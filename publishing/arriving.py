@@ -51,8 +51,8 @@ def take_in(arrivals: Sequence[Arrival], *, parent: Page, gate: str, action: str
     """
     if not arrivals:
         return
+    team = lifecycle.hold_team_at(parent.path)
     place = Page.objects.select_for_update(no_key=True, of=("self",)).get(pk=parent.pk)
-    team = lifecycle.team_at(place.path)
     _give_places([arrival.page for arrival in arrivals], place)
     locale, kind = Locale.get_default().pk, ContentType.objects.get_for_model(type(arrivals[0].page))
     base = ContentType.objects.get_for_model(Page)

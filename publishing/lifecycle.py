@@ -43,6 +43,14 @@ def team_at(path: str) -> Team:
     return team
 
 
+def hold_team_at(path: str) -> Team:
+    """The same, its row locked until the transaction ends: whoever closes the team at this moment waits, and finds
+    what came into it. Taken before any page is locked, as everybody does who changes a team and then its pages."""
+    rows = Team.objects.select_for_update(no_key=True, of=("self",))
+    team: Team = rows.get(page__path=path[: TEAM_DEPTH * Page.steplen])
+    return team
+
+
 def take_place(article: "Article") -> None:
     """Give a new article the team and audience of its place in the tree."""
     article.team = team_at(article.path)

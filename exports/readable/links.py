@@ -45,7 +45,10 @@ class Links:
     def address(self, address: str, here: str, ending: str) -> str:
         """The way to whatever an address of the house names, or the address itself where it leads to another host.
         "" where it names something of the house that is not part of the archive."""
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return ""  # one link that leads nowhere must not keep a whole site from leaving
         if parts.scheme or parts.netloc:
             ours = urlsplit(settings.WAGTAILADMIN_BASE_URL)
             if (parts.scheme, parts.netloc) != (ours.scheme, ours.netloc):

@@ -16,7 +16,7 @@ from .tree import Element, is_too_deep, tree_of
 
 LONGEST_HEADING, LONGEST_QUOTE, LONGEST_SOURCE = 120, 800, 120
 _BLOCK_MARK = re.compile(r"<!--\s*wp:")
-_HOLLOW_BLOCK = re.compile(r"<!--\s*wp:([\w/-]+)[^<>]*?/-->")
+_HOLLOW_BLOCK = re.compile(r"<!--\s*wp:([\w/-]{1,100})[^<>]*?/-->")
 _HOLLOW_AND_SILENT = frozenset({"more", "nextpage", "separator", "spacer", "post-title"})
 _LANGUAGE = re.compile(r"(?:language|lang|brush)[-:]\s?([\w+#-]{1,30})")
 _FLOWS = frozenset(
@@ -26,8 +26,9 @@ _FLOWS = frozenset(
     }
 )  # fmt: skip
 _HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
-_NO_BREAK = re.compile(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$")
-_TWO_BREAKS = re.compile(r"(?:\s*<br/>\s*){2,}")
+# Each begins where a run of spaces begins, so a very long run is looked at once and not from each of its places.
+_NO_BREAK = re.compile(r"^(?:\s|<br/>)+|(?<!\s)(?<!<br/>)(?:\s|<br/>)+$")
+_TWO_BREAKS = re.compile(r"(?<!\s)\s*<br/>\s*(?:<br/>\s*)+")
 
 
 def converted(markup: str, style: str, around: Surroundings) -> Converted:

@@ -14,7 +14,7 @@ from .result import Converted, Surroundings
 from .shortcodes import GALLERY
 from .tree import Element
 
-LONGEST_CAPTION, LONGEST_ALT, MOST_IN_A_GALLERY = 250, 250, 24
+LONGEST_CAPTION, LONGEST_ALT, MOST_IN_A_GALLERY, LONGEST_ADDRESS = 250, 250, 24, 2_000
 _NUMBER = re.compile(r"wp-image-(\d{1,18})")
 _PLAYERS = (
     (re.compile(r"youtube(?:-nocookie)?\.com/(?:embed|v|shorts)/([\w-]{6,20})"), "https://www.youtube.com/watch?v={}"),
@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"(?:https?:)?//\S+\Z")
 def video_at(address: str) -> str:
     """The address of a video as our block takes it; empty for what is none."""
     for pattern, written in _PLAYERS:
-        if found := pattern.search(address):
+        if found := pattern.search(address[:LONGEST_ADDRESS]):
             plain = written.format(found[1])
             return plain if player_of(plain) else ""
     return ""

@@ -13,7 +13,7 @@ from django.utils.html import escape
 
 BOX, GALLERY, CAPTION = "imported-box", "imported-gallery", "wp-caption"
 _CODE = re.compile(r"""\[(\[?)(/?)([A-Za-z][\w-]{0,60})((?:[\s=](?:[^\[\]"]|"[^"\[\]]*")*)?)\](\]?)""")
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
 _KEPT_AS_TYPED = re.compile(r"<(pre|code|script|style)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'<>\[\]]+")
 _ALONE_BEFORE = re.compile(r"(?:^|\n|>)[ \t]*\Z")

@@ -34,8 +34,15 @@ def fetch(address: str) -> bytes:
         answer = _ask(_checked(address), until)
         if answer.moved_to is None:
             return answer.data
-        address = urljoin(address, answer.moved_to)
+        address = _joined(address, answer.moved_to)
     raise NotFetched(_("it led from one address to another too often"))
+
+
+def _joined(address: str, moved_to: str) -> str:
+    try:
+        return urljoin(address, moved_to)
+    except ValueError as odd:
+        raise NotFetched(_("it led to an address that is none")) from odd
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,9 @@ def ask_for_words(document: StoredDocument) -> None:
         StoredDocument.objects.filter(pk=document.pk).update(
             words_of=document.file.name, words_state=WordsState.WAITING, words_reason="", words_asked_at=timezone.now()
         )
+        # Of a file that another took the place of nothing is quoted, however late the worker comes.
+        if DocumentText.objects.filter(document_id=document.pk).delete()[0]:
+            documents_changed.send(sender=StoredDocument, pks=[document.pk])
         document.words_of = document.file.name
         read_document.enqueue(document.pk)
 

@@ -86,10 +86,13 @@ def put_page(pk: int) -> None:
     if not article.live:
         return
     leaf = article.specific
+    before = documents_of(pk)
     ReferenceIndex.create_or_update_for_object(leaf)  # Wagtail's own task may come later
     documents = {int(number) for model, number in named_by(leaf) if model is StoredDocument}
     if documents:
         put(Kind.DOCUMENT, documents)
+    # Wagtail may have forgotten already what the page showed before; mostly that is its own team's.
+    place_documents(before - documents | _shown_no_more(article.team_id))
 
 
 def put_thread(pk: int) -> None:
@@ -106,7 +109,7 @@ def close_page(pk: int) -> None:
     for kind in (*ARTICLES, Kind.COMMENT):
         _take_turn(kind)
     Entry.objects.filter(page_id=pk).delete()
-    place_documents(documents_of(pk))
+    place_documents(documents_of(pk), leaving=pk)
 
 
 def documents_of(pk: int) -> set[int]:
@@ -117,13 +120,21 @@ def documents_of(pk: int) -> set[int]:
     return {int(number) for number in references.values_list("to_object_id", flat=True)}
 
 
+def _shown_no_more(team_id: int) -> set[int]:
+    """The documents of a team that everybody finds, because a page showed them, and that none does now."""
+    found = Entry.objects.filter(kind=Kind.DOCUMENT, team=team_id, audience=None)
+    numbers = set(found.values_list("object_id", flat=True))
+    return numbers - shown_on_pages(numbers) if numbers else numbers
+
+
 @transaction.atomic
-def place_documents(pks: Collection[int]) -> None:
-    """Set anew who finds these documents, after a page or a team changed; their words stay."""
+def place_documents(pks: Collection[int], leaving: int | None = None) -> None:
+    """Set anew who finds these documents, after a page or a team changed; their words stay. A page that is about to be
+    deleted says that it is ``leaving`` while its row still stands as live."""
     if not pks:
         return
     _take_turn(Kind.DOCUMENT)
-    shown = shown_on_pages(pks)
+    shown = shown_on_pages(pks, leaving)
     rows = Entry.objects.filter(kind=Kind.DOCUMENT, object_id__in=pks)
     placed = {pk: (team, audience) for pk, team, audience in rows.values_list("object_id", "team_id", "audience_id")}
     for document in StoredDocument.objects.filter(pk__in=pks).select_related("collection__team"):

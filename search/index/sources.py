@@ -139,14 +139,14 @@ def _teams(pks: Iterable[int]) -> Things:
         yield Thing(entry, f"{team.purpose} {strip_tags(team.page.about)}")
 
 
-def shown_on_pages(pks: Iterable[int]) -> set[int]:
-    """Those of these documents that a live page shows."""
+def shown_on_pages(pks: Iterable[int], leaving: int | None = None) -> set[int]:
+    """Those of these documents that a live page shows, other than one that is ``leaving``."""
     pages = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(StoredDocument),
         to_object_id__in=[str(pk) for pk in pks],
         base_content_type=ContentType.objects.get_for_model(Page),
     ).annotate(page=Cast("object_id", Page._meta.get_field("id").__class__()))
-    live = pages.filter(Exists(Page.objects.filter(pk=OuterRef("page"), live=True)))
+    live = pages.filter(Exists(Page.objects.exclude(pk=leaving).filter(pk=OuterRef("page"), live=True)))
     return {int(pk) for pk in live.values_list("to_object_id", flat=True)}
 
 

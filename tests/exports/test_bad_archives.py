@@ -159,7 +159,14 @@ def test_a_line_that_is_no_row(archive, settings, words):
         ("people.user", {"date_joined": "yesterday"}, "date_joined cannot be read"),
         ("people.user", {"hue": True}, "hue is no integer"),
         ("people.user", {"more": 1}, "more is no column"),
+        ("people.user", {"hue": 10**40}, "hue is a number that no column holds"),
+        ("people.user", {"id": 10**30}, "id is a number that no column holds"),
+        ("people.user", {"first_name": "\ud83d"}, "first_name holds half of a letter"),
+        ("people.user", {"date_joined": "0001-01-01T00:00:00+14:00"}, "date_joined cannot be read"),
+        ("people.user", {"date_joined": "9999-12-31T23:59:59-14:00"}, "date_joined cannot be read"),
         ("blog.blogpostpage", {"body": {}}, "body is no array"),
+        ("blog.blogpostpage", {"body": [5]}, "body holds something that is no block"),
+        ("blog.blogpostpage", {"body": [{"value": "a"}]}, "body holds something that is no block"),
     ],
 )
 def test_a_row_with_a_wrong_value(archive, settings, table, changes, says):
@@ -167,6 +174,12 @@ def test_a_row_with_a_wrong_value(archive, settings, table, changes, says):
     refusal = refused(archive, settings)
     assert says in refusal
     assert f"data/{table}.jsonl, line 1" in refusal
+
+
+@pytest.mark.parametrize("lost", [5, None, {"a": 1}, [{}], [5]])
+def test_a_manifest_that_does_not_say_which_files_were_lost(archive, settings, lost):
+    change_manifest(archive, lost_files=lost)
+    assert "which files were lost" in refused(archive, settings)
 
 
 def test_a_row_without_a_column(archive, settings):

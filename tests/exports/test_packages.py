@@ -10,13 +10,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.models import WriteUpPerson
 from exports import actions
 from exports.models import Package
 from notifications.models import Notification
 from operations.worker import drain
 from people.anonymising import anonymise
+from publishing.models import Citation
 from teams.changes import change_visibility
 from teams.members import remove_member
+from tests.factories.blog import make_write_up
 from tests.factories.conversations import make_comment
 from tests.factories.people import UserFactory
 from tests.factories.teams import join
@@ -68,6 +71,14 @@ class TestOfATeam:
         for word in ("quittentitle", "quittenbody", "quittenpurpose", "Horizon"):
             assert word not in words
         assert {row["cited"] for row in rows_of(out, "publishing.citation")} == {house.post.pk}
+
+    def test_nor_is_what_an_earlier_version_cited_of_it(self, house, as_person):
+        Citation.objects.create(article=house.post, cited=house.hidden, note="quittennote")
+        house.post.__class__.objects.get(pk=house.post.pk).save_revision()
+        out = take(as_person(house.people["lead"]), self.address)
+        assert "quittennote" not in words_of(out)
+        join(house.secret, "member", house.people["lead"])
+        assert "quittennote" in words_of(take(as_person(house.people["lead"]), self.address))
 
     def test_nothing_private_of_anybody_is_in_it(self, out, house):
         words = words_of(out)
@@ -125,6 +136,22 @@ class TestOfATeam:
         first = Package.objects.get()
         actions.make.func(first.pk)
         assert Package.objects.get().file.name == first.file.name
+
+    def test_made_by_two_at_once_it_is_there(self, house, as_person, monkeypatch):
+        client = as_person(house.people["lead"])
+        client.post(self.address)
+        package, write = Package.objects.get(), actions.write_team
+
+        def after_another(target, team, by):
+            monkeypatch.setattr(actions, "write_team", write)
+            actions.make.func(package.pk)
+            write(target, team, by)
+
+        monkeypatch.setattr(actions, "write_team", after_another)
+        drain()
+        assert Package.objects.get().is_ready
+        assert client.get(f"/exports/{package.key}.zip").status_code == 200
+        assert Notification.objects.filter(kind="package_ready").count() == 1
 
     def test_a_new_one_takes_the_place_of_the_old(self, house, as_person, settings, django_capture_on_commit_callbacks):
         client = as_person(house.people["lead"])
@@ -184,6 +211,14 @@ class TestOfAPerson:
         assert "ownwords" in words
         for word in ("quittentitle", "quittenbody", "quittenpurpose", "Horizon"):
             assert word not in words
+
+    def test_as_what_they_took_part_in_a_page_they_may_not_read_stays_there(self, house, as_person):
+        merger = make_write_up(house.secret, house.other, "Merger")
+        for person, part in ((house.member, "quittenpart"), (house.other, "ownpart")):
+            WriteUpPerson.objects.create(write_up=merger, person=person, part=part)
+        assert "quittenpart" not in words_of(take(as_person(house.member), self.address))
+        Package.objects.all().delete()
+        assert "ownpart" in words_of(take(as_person(house.other), self.address))
 
     def test_what_they_lost_the_right_to_read_is_not_handed_out_later(self, house, as_person):
         client = as_person(house.other)

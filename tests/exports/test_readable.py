@@ -13,6 +13,7 @@ from exports.readable.links import Links
 from exports.readable.markup import readable
 from exports.readable.prose import markdown_of, one_line
 from publishing.blocks import BODY_BLOCKS
+from tests.factories.blog import make_post
 from tests.factories.conversations import make_comment
 
 LINKS = Links(
@@ -45,6 +46,7 @@ def test_every_block_of_a_body_has_its_markdown():
         ('<p><a linktype="document" id="3">list</a></p>', "[list](../../../files/documents/a%20%281%29.pdf)"),
         ('<p><a href="https://example.org/a">out</a></p>', "[out](https://example.org/a)"),
         ('<p><a href="javascript:alert(1)">no</a></p>', "no"),
+        ('<p><a href="http://[broken/">no</a></p>', "no"),
         (
             "<p># no heading, 1. no list, *no* [mark](x) &lt;b&gt;</p>",
             r"\# no heading, 1. no list, \*no\* \[mark\](x) \<b\>",
@@ -118,6 +120,15 @@ def test_what_is_hidden_is_a_placeholder_where_it_was_answered_and_nothing_elsew
     assert "> > > shownbelow" in text
     assert text.count("not shown any more") == 2
     assert "hidden" not in text
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_none_keeps_no_site_from_leaving(house, tmp_path):
+    """The CMS takes whatever begins with a stroke for a place of the site."""
+    make_post(house.team, house.author, "Old ways", body=[("text", '<p>See <a href="//[server]/k">the keys</a>.</p>')])
+    call_command("export_site", str(tmp_path / "out"), stdout=StringIO(), verbosity=0)
+    for ending in ("md", "html"):
+        assert "See the keys." in (tmp_path / f"out/pages/depot/blog/old-ways.{ending}").read_text()
 
 
 class _Ways(HTMLParser):

@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision
 
 from approvals.models import Decision, Request
 from conversations.models import Comment
+from core import portable
 from core.models import Effect
 from exports.tables import all_tables, unaccounted
 from notifications.models import Notification
@@ -83,6 +84,20 @@ def test_a_zip_holds_what_a_folder_does(house, tmp_path):
     with zipfile.ZipFile(packed) as file:
         assert set(file.namelist()) - {"manifest.json"} == bytes_of(folder).keys()
         assert all(file.read(name) == (folder / name).read_bytes() for name in bytes_of(folder))
+
+
+def test_what_cannot_be_made_anew_keeps_nothing_else_back(house, tmp_path, another_installation, monkeypatch):
+    def stumble():
+        raise ValueError("a page that nobody foresaw")
+
+    made = []
+    monkeypatch.setattr(portable, "_rebuilds", {"The first": stumble, "The second": lambda: made.append(1)})
+    out, said = export(tmp_path / "out"), StringIO()
+    another_installation()
+    call_command("import_site", str(out), stdout=StringIO(), stderr=said)
+    assert made == [1]
+    assert "The first: this stopped (a page that nobody foresaw)" in said.getvalue()
+    assert Article.objects.filter(pk=house.post.pk).exists()
 
 
 def test_the_site_lives_on(house, tmp_path, another_installation):

@@ -1,12 +1,14 @@
 """The commands do what the screen does, and say so in a terminal."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from blog.models import BlogPostPage
+from imports import running
 from imports.models import Import
 from publishing.models import Article
 from teams.models import Team
@@ -76,6 +78,10 @@ def test_team_person_authors_and_pictures_are_named_by_options(file, team, tmp_p
         ("ada,nobody\n", "nobody has here: nobody"),
         ("{", "no JSON"),
         ('{"ada": 3}', "usernames as text"),
+        (f"ada,{'x' * 200_000}\n", "is no table"),
+        ("a\0da,grace\n", "characters that no text has"),
+        ('{"ada": "gra\\u0000ce"}', "characters that no text has"),
+        ('{"ada": "\\ud83d"}', "characters that no text has"),
     ],
 )
 def test_a_list_of_authors_that_cannot_be_meant_is_refused(file, tmp_path, content, words):
@@ -83,6 +89,8 @@ def test_a_list_of_authors_that_cannot_be_meant_is_refused(file, tmp_path, conte
     with pytest.raises(CommandError, match=words):
         run("import_wordpress", file, "--authors", tmp_path / "authors")
     assert not Article.objects.exists()
+    assert not Import.objects.exists()
+    assert not Team.objects.filter(name="The old blog").exists()
 
 
 @pytest.mark.parametrize(
@@ -107,6 +115,35 @@ def test_a_file_that_is_not_there_or_is_something_else_is_said(file, tmp_path):
     with pytest.raises(CommandError, match="Line 1: the file declares a document type"):
         run("import_wordpress", file)
     assert not Team.objects.filter(name="The old blog").exists()
+
+
+def test_a_command_that_was_killed_and_given_again_leaves_no_run_that_never_ends(file, team, monkeypatch):
+    def killed(self, ready):
+        raise KeyboardInterrupt
+
+    store = running._Run._store
+    monkeypatch.setattr(running._Run, "_store", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run("import_wordpress", file, "--team", team.slug)
+    monkeypatch.setattr(running._Run, "_store", store)
+    assert Import.objects.get().state == "running"
+    run("import_wordpress", file, "--team", team.slug)
+    assert sorted(Import.objects.values_list("state", flat=True)) == ["done", "refused"]
+
+
+def test_a_zip_that_is_cut_off_or_damaged_is_refused(tmp_path, administrator):
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Takeout/Blogger/Blogs/Old/feed.atom", exports.takeout(exports.takeout_entry()) * 20)
+    data = whole.getvalue()
+    middle = bytearray(data)
+    middle[120:160] = b"\xff" * 40
+    for number, broken in enumerate((data[:200], bytes(middle), b"PK\x03\x04junk", b"PK\x03\x04" + b"\0" * 5_000)):
+        path = tmp_path / f"{number}.zip"
+        path.write_bytes(broken)
+        with pytest.raises(CommandError, match="zip file is damaged"):
+            run("import_blogger", path)
+    assert not Import.objects.exists()
 
 
 def test_a_blogger_export_is_imported_too(tmp_path, administrator):

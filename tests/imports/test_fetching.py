@@ -161,6 +161,12 @@ def test_a_redirect_to_another_kind_of_address_is_not_followed(serve, open_net):
         fetch("http://old.example/gate.png")
 
 
+def test_a_redirect_to_nowhere_costs_the_picture_and_not_its_post(serve, open_net):
+    open_net(serve(lambda handler: send(handler, 302, Location="http://[broken/gate.png")))
+    with pytest.raises(NotFetched, match="an address that is none"):
+        fetch("http://old.example/gate.png")
+
+
 def test_redirects_on_the_open_net_are_followed_a_few_times(serve, open_net):
     def once(handler):
         send(handler) if handler.path == "/new.png" else send(handler, 301, Location="/new.png")

@@ -6,12 +6,12 @@ from django.test import Client
 from django.urls import reverse
 
 from blog.models import BlogPostPage
-from imports import jobs
+from imports import jobs, lots, tasks
 from imports.models import Import, ReportLine
 from operations.worker import drain
 from publishing.models import Article
 from teams.changes import archive_team
-from tests.factories.people import UserFactory
+from tests.factories.people import AdministratorFactory, UserFactory
 from tests.factories.teams import join, make_team
 
 from . import exports
@@ -110,6 +110,69 @@ def test_a_refused_file_says_why_and_can_be_dropped(client, team, settings):
     assert not run.file.storage.exists(run.file.name)
 
 
+def test_a_damaged_zip_says_so(client, team):
+    client.post(NEW, upload(team, "PK\x03\x04junk"))
+    drain()
+    assert Import.objects.get().state == "refused"
+    assert (
+        "the zip file is damaged" in client.get(reverse("imports_run", args=[Import.objects.get().pk])).content.decode()
+    )
+
+
+def stop_after_the_first_lot(client, tried, settings, monkeypatch):
+    """The run stands behind its first entry, and its next task waits."""
+    monkeypatch.setattr(lots, "AT_ONCE", 1)
+    settings.INTRAMURAL_TASK_SECONDS = 0
+    client.post(reverse("imports_begin", args=[tried.pk]))
+    tasks.carry_out.call(tried.pk)
+    assert (Import.objects.get().state, Article.objects.count()) == ("running", 1)
+
+
+def test_an_import_whose_administrator_left_ends_and_says_what_came_in(
+    client, tried, team, settings, monkeypatch, administrator
+):
+    stop_after_the_first_lot(client, tried, settings, monkeypatch)
+    administrator.is_active = False
+    administrator.save()
+    drain()
+    other = AdministratorFactory()
+    client.force_login(other, backend=BACKEND)
+    said = client.get(reverse("imports_run", args=[tried.pk])).content.decode()
+    assert Import.objects.get().state == "refused"
+    assert "no administrator any more" in said
+    assert "What came in until then stays" in said
+    assert "Nothing was imported" not in said
+    client.post(NEW, upload(team))
+    drain()
+    again = Import.objects.first()
+    client.post(reverse("imports_begin", args=[again.pk]))
+    drain()
+    assert Import.objects.get(pk=again.pk).state == "done"
+    assert Article.objects.count() == 2
+
+
+def test_an_import_that_stopped_when_its_team_was_archived_keeps_its_report(client, tried, team, settings, monkeypatch):
+    stop_after_the_first_lot(client, tried, settings, monkeypatch)
+    archive_team(team=team, by=AdministratorFactory())
+    drain()
+    said = client.get(reverse("imports_run", args=[tried.pk])).content.decode()
+    assert "the team is archived" in said
+    assert "Nothing was imported" not in said
+    assert "Drop it" not in said
+    client.post(reverse("imports_drop", args=[tried.pk]))
+    assert ReportLine.objects.filter(run=tried, kind="live").exists()
+
+
+def test_a_run_that_came_here_without_its_task_is_taken_up_by_the_clock(client, tried):
+    Import.objects.filter(pk=tried.pk).update(state="running")
+    assert jobs.take_up_again() == 1
+    assert jobs.take_up_again() == 0
+    drain()
+    assert Import.objects.get().state == "done"
+    assert jobs.take_up_again() == 0
+    assert Article.objects.count() == 2
+
+
 def test_what_was_begun_is_not_dropped(client, tried):
     client.post(reverse("imports_begin", args=[tried.pk]))
     client.post(reverse("imports_drop", args=[tried.pk]))
@@ -131,6 +194,8 @@ def test_the_report_is_a_table_that_no_spreadsheet_calculates_with(client, tried
         ({"file": ""}, "This field is required"),
         ({"team": "987654"}, "Select a valid choice"),
         ({"people": SimpleUploadedFile("who.csv", b"ada\n")}, "Line 1: a line of the list of authors"),
+        ({"people": SimpleUploadedFile("who.csv", b"ada," + b"x" * 200_000)}, "the list of authors is no table"),
+        ({"people": SimpleUploadedFile("who.json", b'{"ada": "\\u0000"}')}, "characters that no text has"),
     ],
 )
 def test_a_form_that_cannot_be_taken_says_why(client, team, wrong, words):

@@ -90,6 +90,13 @@ def test_citing_oneself_is_told_to_nobody_and_shown_nowhere(as_person, reader, o
     assert "Built upon by others" not in text_of(as_person(reader), f"{earlier.team.get_absolute_url()}work/")
 
 
+def test_citing_oneself_is_no_credit_either_where_the_byline_was_left_empty(as_person, reader, team, author, earlier):
+    page = published(team, author, "Second attempt", [earlier])
+    Authorship.objects.filter(article=page).delete()
+    for address in (f"{author.get_absolute_url()}work/", f"{team.get_absolute_url()}work/"):
+        assert "Built upon by others" not in text_of(as_person(reader), address)
+
+
 @pytest.mark.parametrize("visibility", ["closed", "secret"])
 def test_of_a_page_they_may_not_read_authors_hear_nothing(as_person, author, earlier, visibility):
     circle = make_team("Hidden Harbour", visibility=visibility, posting_policy="directly")

@@ -203,6 +203,10 @@ def test_a_page_of_a_closed_team_is_looked_after_by_no_other_team(as_person):
     {"seen": "another"},
     {"successor": "\0", "standing": "outdated"},
     {"successor": "x" * 401, "standing": "outdated"},
+    {"successor": "http://[old/", "standing": "outdated"},
+    {"successor": "//[::/", "standing": "outdated"},
+    {"successor": "/teams/a%00b/", "standing": "outdated"},
+    {"successor": "/go/999999999999999999/", "standing": "outdated"},
 ])  # fmt: skip
 def test_what_does_not_fit_is_said_and_nothing_is_changed(as_person, reader, team, page, editor, wrong):
     wrong = {name: str(team.pk) if value == "team" else value for name, value in wrong.items()}

@@ -4,7 +4,7 @@ import pytest
 
 from blog.models import BlogPostPage
 from conversations.outcomes import settling
-from publishing.models import Citation
+from publishing.models import Citation, Tag
 from tests.factories.blog import make_post
 from tests.factories.conversations import write
 from tests.factories.people import UserFactory
@@ -107,6 +107,18 @@ def test_somebody_hides_a_topic_and_shows_it_again(as_person, reader, author, mo
     assert "harbour moles" in page_of(client, f"{author.get_absolute_url()}work/")
     client.post(f"/knowledge/topics/{tag.pk}/", {"hide": "no"})
     assert "harbour moles" in page_of(as_person(reader), f"{author.get_absolute_url()}work/")
+
+
+def test_whoever_knows_about_much_hides_any_of_it(as_person, reader, team, author):
+    make_post(team, author, "All of it", tags=[f"trade {letter}{letter}{letter}" for letter in "abcdefghijklmnopq"])
+    assert "trade qqq" not in page_of(as_person(reader), f"{author.get_absolute_url()}work/")
+    assert "Zora Neale" in page_of(as_person(reader), "/people/", q="qqq")
+    client = as_person(author)
+    own = client.get(f"{author.get_absolute_url()}work/").content.decode()
+    tag = Tag.objects.get(name="trade qqq")
+    assert f"/knowledge/topics/{tag.pk}/" in own
+    assert client.post(f"/knowledge/topics/{tag.pk}/", {"hide": "yes"}).status_code == 302
+    assert "Zora Neale" not in page_of(as_person(reader), "/people/", q="qqq")
 
 
 def test_nobody_hides_what_they_did_not_earn_or_by_looking(as_person, reader, moles):

@@ -153,6 +153,7 @@ class TestKept:
         assert StoredDocument.objects.get(pk=document.pk).words_state == "read"
         document.file.save("second.txt", ContentFile(b"second words"))
         assert StoredDocument.objects.get(pk=document.pk).words_state == "waiting"
+        assert not DocumentText.objects.filter(document=document).exists()
         drain()
         assert DocumentText.objects.get(document=document).text == "second words"
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -14,6 +15,7 @@ from conversations.writing import deleting
 from conversations.writing.editing import edit, version_of
 from core.jobs import all_jobs
 from library.models import StoredDocument
+from library.reading import words
 from people.anonymising import anonymise
 from publishing.models import Article
 from search.index import keeping
@@ -141,6 +143,46 @@ def test_a_document_of_a_draft_is_found_by_its_team_alone_until_a_live_page_show
     assert found(reader, "zeppelin") == ["Zeppelin paper"]
     page.unpublish()
     assert found(reader, "zeppelin") == []
+
+
+def test_a_document_of_a_page_that_is_deleted_is_its_teams_alone_at_once(as_person, reader, team, author, settings):
+    paper = make_document(team, "Zeppelin paper")
+    page = make_post(team, author, "On paper", body=[("document", {"document": paper, "note": ""})])
+    make_post(team, author, "On it too", body=[("document", {"document": paper, "note": ""})]).delete()
+    assert as_person(reader).get("/search/?q=zeppelin").context["facets"].everything == 1
+    waits_for_the_worker(settings)
+    page.delete()
+    assert as_person(reader).get("/search/?q=zeppelin").context["facets"].everything == 0
+    assert as_person(author).get("/search/?q=zeppelin").context["facets"].everything == 1
+
+
+def test_a_document_that_a_page_shows_no_more_is_its_teams_alone_again(found, reader, team, author):
+    paper = make_document(team, "Zeppelin paper")
+    page = make_post(team, author, "On paper", body=[("document", {"document": paper, "note": ""})])
+    assert found(reader, "zeppelin") == ["Zeppelin paper"]
+    page.body = [("text", "<p>Without it.</p>")]
+    page.save()
+    keeping.put_page(page.pk)
+    assert found(reader, "zeppelin") == []
+    assert found(author, "zeppelin") == ["Zeppelin paper"]
+
+
+def test_a_file_that_another_took_the_place_of_is_neither_found_nor_quoted(as_person, reader, monkeypatch):
+    paper = make_document(title="Paper", content=b"a zeppelin of gold")
+    assert "zeppelin" in as_person(reader).get("/search/?q=gold").content.decode()
+    monkeypatch.setattr(words, "read_document", NobodyReads)
+    paper.file.save("second.txt", ContentFile(b"nothing of it"))
+    page = as_person(reader).get("/search/?q=gold")
+    assert page.context["facets"].everything == 0
+    assert "zeppelin" not in page.content.decode()
+
+
+class NobodyReads:
+    """The worker that reads documents comes later; the one that indexes is here."""
+
+    @staticmethod
+    def enqueue(pk):
+        pass
 
 
 def test_a_document_that_is_deleted_is_gone(found, reader):
