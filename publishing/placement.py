@@ -10,7 +10,7 @@ from wagtail.models import Page
 from teams.models import PostingPolicy, Team
 
 from . import files
-from .lifecycle import audience_changed, team_at
+from .lifecycle import audience_changed, hold_team_at, team_at
 from .models import Article
 
 _STRICTNESS = {PostingPolicy.DIRECTLY: 0, PostingPolicy.EDITORS: 1, PostingPolicy.COMMUNICATIONS: 2}
@@ -29,10 +29,14 @@ def follow_move(page: Page) -> None:
     """After a page moved: everything at and below it belongs to the team it now stands in.
 
     What came into a team with a stricter policy becomes a draft there, and a schedule ends: that team never said yes.
+    The team's row is held: whoever closes it at this moment waits, and finds what came into it.
     """
     articles = Article.objects.filter(path__startswith=page.path).select_related("team")
+    if not articles:
+        return
+    now = hold_team_at(page.path)
     for article in articles:
-        before, now = article.team, team_at(article.path)
+        before = article.team
         if before.pk == now.pk and article.audience_id == now.audience_id:
             continue
         Article.objects.filter(pk=article.pk).update(team=now, audience_id=now.audience_id)
