@@ -91,7 +91,8 @@ def test_citing_oneself_is_told_to_nobody_and_shown_nowhere(as_person, reader, o
 
 
 def test_citing_oneself_is_no_credit_either_where_the_byline_was_left_empty(as_person, reader, team, author, earlier):
-    page = published(team, author, "Second attempt", [earlier])
+    there = make_team("Second yard", posting_policy="directly")
+    page = published(there, join(there, "author", author), "Second attempt", [earlier])
     Authorship.objects.filter(article=page).delete()
     for address in (f"{author.get_absolute_url()}work/", f"{team.get_absolute_url()}work/"):
         assert "Built upon by others" not in text_of(as_person(reader), address)
