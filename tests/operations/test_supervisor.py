@@ -50,6 +50,7 @@ class Site:
             "ADMIN_EMAIL": "boss@intramural.example",
             "ADMIN_PASSWORD": "correct horse battery",
             "WEB_WORKERS": "1",
+            "TASK_WORKERS": "1",
         }
         with (self.house.folder / "log").open("a") as log:
             self.process = subprocess.Popen(
