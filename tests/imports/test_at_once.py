@@ -9,6 +9,7 @@ from publishing import arriving
 from publishing.models import Article
 from teams.changes import change_visibility
 from teams.models import Team
+from tests.at_once import started
 
 from . import exports
 
@@ -16,18 +17,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's tables in memory have one writer and no queue"),
 ]
-
-
-def started(act):
-    def run():
-        try:
-            act()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
 
 
 def test_what_comes_in_while_its_team_closes_is_closed_too(bring, team, administrator, monkeypatch):

@@ -10,6 +10,7 @@ from publishing import placement
 from publishing.models import Article
 from teams.changes import change_visibility
 from teams.models import Team
+from tests.at_once import started
 from tests.factories.blog import make_post
 from tests.factories.people import AdministratorFactory
 from tests.factories.teams import join, make_team
@@ -18,18 +19,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's tables in memory have one writer and no queue"),
 ]
-
-
-def started(act):
-    def run():
-        try:
-            act()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
 
 
 def test_what_moves_in_while_a_team_closes_is_closed_too(monkeypatch):
