@@ -121,18 +121,14 @@ def ranked(question: Question, groups: Groups, total: int, part: slice) -> list[
     """Kind and number of what was found, the best first, or the latest; one statement. ``total`` is how many there
     are."""
     index = engine()
-    where, values = _where(question, groups)
-    narrowed, more = _narrowed(question)
-    values = values + more
-    if narrowed:
-        where = f"{where} AND {narrowed}"
+    where, values = _where_narrowed(question, groups)
     limits = [part.stop - part.start, part.start]
     if question.by_date:
         sql = f"SELECT e.kind, e.object_id FROM {index.FOUND} WHERE {where} ORDER BY e.at DESC, e.id DESC"  # noqa: S608
         return _rows(f"{sql} LIMIT %s OFFSET %s", [*values, *limits])
     bound: Sql = ("", [])
     if total > ALL_RANKED_UP_TO:
-        bound = _worth_ranking(where, values, part.stop)
+        bound = _worth_ranking(question, groups, part.stop)
     score = f"ROUND(CAST({index.SCORE} * {_WORTH} * {index.STEPS} AS numeric))"
     order = f"{score} {'ASC' if index.BETTER_IS_LOWER else 'DESC'}, e.at DESC, e.id DESC"
     sql = (
@@ -143,15 +139,14 @@ def ranked(question: Question, groups: Groups, total: int, part: slice) -> list[
     return _rows(sql, [*values, *bound[1], *scored, *limits])
 
 
-def _worth_ranking(where: str, values: list[Any], stop: int) -> Sql:
+def _worth_ranking(question: Question, groups: Groups, stop: int) -> Sql:
     """The latest entries, and the latest with a word in their title. Later entries have higher numbers."""
-    index = engine()
-    latest = index.LATEST.format(where=where)
-    in_titles = index.LATEST_OF_FEW.format(where=where.replace(index.MATCHES, index.IN_TITLES, 1))
-    titled = [index.titled(values[0]), *values[1:]]
+    (where, values), (titled, more) = (_where_narrowed(question, groups, in_titles=each) for each in (False, True))
+    latest = engine().LATEST.format(where=where)
+    in_titles = engine().LATEST_OF_FEW.format(where=titled)
     return (
         f" AND e.id IN (SELECT id FROM ({latest}) x UNION SELECT id FROM ({in_titles}) y)",  # noqa: S608 - as said above
-        [*values, max(LATEST_RANKED, stop), *titled, max(LATEST_TITLES_RANKED, stop)],
+        [*values, max(LATEST_RANKED, stop), *more, max(LATEST_TITLES_RANKED, stop)],
     )
 
 
@@ -181,15 +176,24 @@ def _written(question: Question) -> str:
     return str(engine().notation(question.words, may_go_on=question.may_go_on))
 
 
-def _where(question: Question, groups: Groups) -> Sql:
-    """What holds the words, may be read, and belongs to the tag and the author that were chosen."""
+def _where(question: Question, groups: Groups, *, in_titles: bool = False) -> Sql:
+    """What holds the words (in its title), may be read, and belongs to the tag and the author that were chosen."""
+    index = engine()
+    matches = (index.IN_TITLES, index.titled(_written(question))) if in_titles else (index.MATCHES, _written(question))
     condition, who = readable(groups)
-    parts, values = [engine().MATCHES, condition], [_written(question), *who]
+    parts, values = [matches[0], condition], [matches[1], *who]
     for name, sql in _RELATED_BY.items():
         if name in question.chosen:
             parts.append(sql)
             values += [question.chosen[name]] * sql.count("%s")
     return " AND ".join(parts), values
+
+
+def _where_narrowed(question: Question, groups: Groups, *, in_titles: bool = False) -> Sql:
+    """The same, narrowed by all filters."""
+    where, values = _where(question, groups, in_titles=in_titles)
+    narrowed, more = _narrowed(question)
+    return (f"{where} AND {narrowed}" if narrowed else where), values + more
 
 
 def _narrowed(question: Question) -> Sql:
